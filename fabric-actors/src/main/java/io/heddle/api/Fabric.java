@@ -1,0 +1,76 @@
+package io.heddle.api;
+
+import io.heddle.config.RequestId;
+import io.heddle.config.ServiceName;
+import io.heddle.config.controller.ServiceDescription;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One fabric process, in this JVM. Any replica answers any request: reads from its own view or the primary's, writes by
+ * handing them to the primary and waiting until they are durable.
+ *
+ * <p>Every stage fails with {@link FabricUnavailable} when no primary could be reached within the request time-out; the
+ * request may then be repeated with the same id.
+ */
+public interface Fabric extends AutoCloseable {
+    /** Checks and places a service, and sets its goals. Done means durable, not yet running: follow {@link #instances}. */
+    CompletionStage<Outcome<Views.Operation>> deploy(Deploy request);
+
+    /** Removes the deployment in a slot. Done means durable; instances stop soon after. */
+    CompletionStage<Outcome<Views.Operation>> delete(RequestId id, ServiceName service, Slot slot);
+
+    /**
+     * Stores a package under its SHA-256, streaming, before it is deployed. Storing it again is harmless.
+     *
+     * @return lower-case hex SHA-256, or a refusal when the content does not match {@code sha256} or is over the limit
+     */
+    CompletionStage<Outcome<String>> storePackage(String sha256, InputStream content);
+
+    /** The stored package as a file of this process's own, or a refusal when there is none. The caller deletes it. */
+    CompletionStage<Outcome<Path>> fetchPackage(String sha256);
+
+    CompletionStage<Views.Status> status();
+
+    CompletionStage<List<Views.Service>> services();
+
+    CompletionStage<List<Views.Instance>> instances();
+
+    CompletionStage<List<Views.Node>> nodes();
+
+    CompletionStage<List<Views.Replica>> replicas();
+
+    /** Empty when the operation is not known (any more: the newest 1,000 are kept). */
+    CompletionStage<Optional<Views.Operation>> operation(String id);
+
+    /**
+     * Up to {@code limit} journal entries with offset at least {@code from}, oldest first; settled ones only, so a reader
+     * that goes on from the last offset plus one misses nothing.
+     *
+     * @param limit 1 to 10,000
+     */
+    CompletionStage<List<Views.Event>> events(long from, int limit);
+
+    /** This replica's number, from 1. */
+    int number();
+
+    @Override
+    void close();
+
+    /**
+     * A request to deploy.
+     *
+     * @param service name of the hosted service; created when it does not exist
+     */
+    record Deploy(RequestId id, ServiceName service, Slot slot, ServiceDescription description) {}
+
+    /** No primary answered in time. Nothing is known of the request's fate: repeat it with the same id. */
+    final class FabricUnavailable extends RuntimeException {
+        public FabricUnavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}
