@@ -81,6 +81,12 @@ final class TestFabric extends FabricGatewayGrpc.FabricGatewayImplBase implement
         if (machine != null) machine.onNext(message);
     }
 
+    /** Says nothing more to those who connect later. */
+    synchronized void forgetGoal() {
+        goal = null;
+        newest = Report.getDefaultInstance();
+    }
+
     synchronized Report newest() {
         return newest;
     }
@@ -112,6 +118,7 @@ final class TestFabric extends FabricGatewayGrpc.FabricGatewayImplBase implement
                 synchronized (TestFabric.this) {
                     if (message.hasHello()) {
                         hellos.add(message.getHello());
+                        newest = Report.getDefaultInstance();
                         machine = to;
                         if (goal != null) to.onNext(goal);
                     } else {
