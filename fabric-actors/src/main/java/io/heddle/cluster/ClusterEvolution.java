@@ -83,6 +83,15 @@ public final class ClusterEvolution {
                 : next;
     }
 
+    /** The allocation that follows from the other parts of a state. */
+    static Allocation allocation(ClusterState s) {
+        var placed = s.deployment().instances().values().stream()
+                .filter(i -> i.place().isPresent())
+                .map(i -> Ledger.assignment(s.deployment(), i))
+                .toList();
+        return machines(s.with(Allocation.empty())).with(placed);
+    }
+
     private static Allocation machines(ClusterState s) {
         var allocation = s.allocation()
                 .addNodes(s.inventory().machines().values().stream()

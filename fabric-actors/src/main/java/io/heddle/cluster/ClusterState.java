@@ -7,6 +7,7 @@ import io.heddle.config.NodeId;
 import io.heddle.config.RequestId;
 import io.heddle.deployment.DeploymentState;
 import io.heddle.inventory.InventoryState;
+import io.heddle.persistence.Persisted;
 import java.time.Instant;
 import java.util.Optional;
 import org.pcollections.PSortedMap;
@@ -41,7 +42,8 @@ public record ClusterState(
             TreePVector.empty());
 
     /** A request that was accepted, for answering a repeat and for following it. {@code kind}: deploy or delete. */
-    public record Request(RequestId id, String kind, DeploymentId deployment, String subject, Instant at) {}
+    public record Request(RequestId id, String kind, DeploymentId deployment, String subject, Instant at)
+            implements Persisted {}
 
     public Incarnation goal(NodeId node) {
         var incarnation = goals.get(node);

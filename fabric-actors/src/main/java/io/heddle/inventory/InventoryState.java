@@ -21,7 +21,7 @@ public record InventoryState(Optional<Datacenter> datacenter, PSortedMap<NodeId,
     public static final InventoryState EMPTY = new InventoryState(Optional.empty(), TreePMap.empty());
 
     /** @param ordinal its number in the datacenter's own order, from 0 */
-    public record Machine(Datacenter.Node definition, int ordinal, Health health) {
+    public record Machine(Datacenter.Node definition, int ordinal, Health health) implements Persisted {
         public Machine in(Health next) {
             return new Machine(definition, ordinal, next);
         }
