@@ -58,7 +58,6 @@ final class GatewayService extends FabricGatewayGrpc.FabricGatewayImplBase {
         private final @Nullable String peer;
         private @Nullable Hello hello;
         private @Nullable ActorRef<MachineLink> link;
-        private boolean attached;
 
         Stream(ServerCallStreamObserver<FabricMessage> out, @Nullable String peer) {
             this.out = out;
@@ -95,11 +94,8 @@ final class GatewayService extends FabricGatewayGrpc.FabricGatewayImplBase {
                 refuse(Status.FAILED_PRECONDITION, "a report before the hello");
             } else if (hello.getKind() == Hello.Kind.LOAD_BALANCER) {
                 loadBalancers.reported(Reports.report(hello.getMachineId(), link, report));
-            } else if (attached) {
-                nodes.tell(new NodeId(hello.getMachineId()), Reports.report(hello.getBootId(), report));
             } else {
-                attached = true;
-                nodes.tell(new NodeId(hello.getMachineId()), Reports.attach(hello, link, report));
+                nodes.tell(new NodeId(hello.getMachineId()), Reports.report(hello, link, report));
             }
         }
 

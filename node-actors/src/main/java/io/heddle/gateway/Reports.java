@@ -22,15 +22,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class Reports {
     private Reports() {}
 
-    static NodeActor.Attach attach(Hello hello, ActorRef<MachineLink> link, Report first) {
+    static NodeActor.Report report(Hello hello, ActorRef<MachineLink> link, Report r) {
         var h = hello.getHardware();
-        var hardware = new NodeStatus.Hardware(h.getCores(), Bytes.mib(h.getMemoryMib()), Bytes.mib(h.getDiskMib()));
-        return new NodeActor.Attach(link, hardware, report(hello.getBootId(), first));
-    }
-
-    static NodeActor.Report report(String bootId, Report r) {
         return new NodeActor.Report(
-                bootId,
+                link,
+                new NodeStatus.Hardware(h.getCores(), Bytes.mib(h.getMemoryMib()), Bytes.mib(h.getDiskMib())),
+                hello.getBootId(),
                 new Epoch(r.getEpoch()),
                 new Incarnation(r.getIncarnation()),
                 r.getVmsList().stream().map(Reports::summary).toList(),

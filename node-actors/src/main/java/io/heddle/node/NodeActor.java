@@ -51,12 +51,18 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
     /** Wakes the node, and makes it tell its status. */
     public record Watch() implements Message {}
 
-    /** A host agent connected. */
-    public record Attach(ActorRef<MachineLink> link, NodeStatus.Hardware hardware, Report first) implements Message {}
-
-    /** The machine's digest: its heartbeat. {@code guestSilentMs} goes with {@code vms}, index by index. */
+    /**
+     * The machine's digest: its heartbeat. {@code guestSilentMs} goes with {@code vms}, index by index. Each carries the way
+     * back, since a copy of the node that came up elsewhere does not know it.
+     */
     public record Report(
-            String bootId, Epoch epoch, Incarnation incarnation, List<VmSummary> vms, List<Long> guestSilentMs)
+            ActorRef<MachineLink> link,
+            NodeStatus.Hardware hardware,
+            String bootId,
+            Epoch epoch,
+            Incarnation incarnation,
+            List<VmSummary> vms,
+            List<Long> guestSilentMs)
             implements Message {}
 
     private record Tick() implements Message {}
@@ -137,11 +143,6 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
         return switch (message) {
             case Offer m -> offer(state, m);
             case Watch m -> Effect().none().thenRun(this::report);
-            case Attach m -> {
-                link = m.link();
-                hardware = m.hardware();
-                yield heard(state, m.first());
-            }
             case Report m -> heard(state, m);
             case Tick m -> tick(state);
             case GuestVerdict m -> {
@@ -170,6 +171,8 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
     private Effect<NodeEvent, NodeState> heard(NodeState state, Report m) {
         long now = time.nanos().getAsLong();
         lastHeard = now;
+        link = m.link();
+        hardware = m.hardware();
         for (int i = 0; i < m.vms().size(); i++) {
             long silent = Duration.ofMillis(m.guestSilentMs().get(i)).toNanos();
             hearing.heard(m.vms().get(i).vm(), now - silent);
