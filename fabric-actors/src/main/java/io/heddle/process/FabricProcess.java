@@ -81,7 +81,7 @@ public final class FabricProcess {
                     report -> pass(ffe, new ClusterMessage.BalancerSaid(report)),
                     new StoredPackages(storage.packages())));
         }
-        return new FabricDoor(settings, ffe, storage, this::close);
+        return new FabricDoor(settings, ffe, storage, system.getWhenTerminated().thenApply(done -> null), this::close);
     }
 
     private static void pass(ActorRef<Object> ffe, ClusterMessage message) {
