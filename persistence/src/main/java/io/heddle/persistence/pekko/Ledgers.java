@@ -1,0 +1,43 @@
+package io.heddle.persistence.pekko;
+
+import com.typesafe.config.Config;
+import io.heddle.persistence.JournalSettings;
+import io.heddle.persistence.Ledger;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The ledgers open in this JVM. An actor system makes its plug-ins itself, from nothing but a configuration; a storage
+ * registers its ledger here under a key, and the configuration it hands out names that key.
+ */
+public final class Ledgers {
+    private static final ConcurrentMap<String, Open> OPEN = new ConcurrentHashMap<>();
+
+    private Ledgers() {}
+
+    /** A ledger and the limits that its plug-ins keep. */
+    record Open(Ledger ledger, JournalSettings settings) {}
+
+    /** Makes a ledger known; the key is unique. */
+    public static String register(Ledger ledger, JournalSettings settings) {
+        String key = UUID.randomUUID().toString();
+        OPEN.put(key, new Open(ledger, settings));
+        return key;
+    }
+
+    /** Forgets a ledger. Plug-ins that have it keep it. */
+    public static void unregister(String key) {
+        OPEN.remove(key);
+    }
+
+    static Open of(Config plugin) {
+        String key = plugin.getString("ledger");
+        var open = OPEN.get(key);
+        if (open == null) {
+            throw new IllegalStateException("no storage is open for this actor system (key \"" + key
+                    + "\"): start it with the configuration that Storage.pekkoConfig gives");
+        }
+        return open;
+    }
+}
