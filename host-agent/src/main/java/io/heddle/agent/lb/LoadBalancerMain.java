@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * <pre>
  * java -cp ... io.heddle.agent.lb.LoadBalancerMain
- *   --machine-id ID            this load balancer's id in the datacenter
+ *   --id ID                    this load balancer's id in the datacenter
  *   --state FOLDER             its goal; made if it is not there
  *   --gateway HOST:PORT        of a fabric process; once for each, any one will do
  *   --tls FOLDER               with ca.pem, cert.pem, key.pem; or --plaintext, for tests only

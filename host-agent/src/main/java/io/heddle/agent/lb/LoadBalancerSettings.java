@@ -22,7 +22,7 @@ record LoadBalancerSettings(
     /** Reads the command line of {@link LoadBalancerMain}; {@code options} collects the findings. */
     static Optional<LoadBalancerSettings> parse(Options options) {
         var settings = new LoadBalancerSettings(
-                options.required("machine-id"),
+                options.required("id"),
                 options.path("state"),
                 GatewaySettings.parse(options),
                 Duration.ofMillis(options.number("heartbeat-ms", 1000, 100, 60_000)),

@@ -44,7 +44,7 @@ class LoadBalancerTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         LoadBalancerMain.class.getName(),
-                        "--machine-id=lb-1",
+                        "--id=lb-1",
                         "--state=" + state,
                         "--gateway=127.0.0.1:" + gateway,
                         "--plaintext",
