@@ -36,9 +36,9 @@ class DurableFabricTest {
             Views.Instance before;
             try (var machines = machines();
                     var fabric = Fabric.start(settings(url), machines)) {
-                Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> get(fabric.status())
-                                .nodesReady()
-                        == 3);
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(40))
+                        .until(() -> get(fabric.status()).nodesReady() == 3);
                 get(fabric.deploy(new Fabric.Deploy(
                         new RequestId("r1"), new ServiceName("shop"), Slot.PRODUCTION, Embedded.service(2))));
                 Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> ready(fabric) == 2);
@@ -59,13 +59,7 @@ class DurableFabricTest {
 
     private FabricSettings settings(String url) {
         return new FabricSettings(
-                1,
-                datacenter,
-                Optional.of(url),
-                Optional.empty(),
-                Optional.empty(),
-                directory,
-                Duration.ofSeconds(10));
+                1, datacenter, Optional.of(url), Optional.empty(), Optional.empty(), directory, Duration.ofSeconds(10));
     }
 
     private SimulatedMachines machines() {
