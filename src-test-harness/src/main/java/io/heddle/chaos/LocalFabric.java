@@ -92,19 +92,54 @@ public final class LocalFabric implements AutoCloseable {
         }
     }
 
-    /** {@code GET path} of any replica that answers, as JSON; fails when none does. */
+    /** What a replica answered. */
+    public record Reply(int status, JsonNode body) {
+        public boolean isAccepted() {
+            return status / 100 == 2;
+        }
+    }
+
+    /** {@code GET path} of any replica that answers 200, as JSON; fails when none does. */
     public JsonNode get(String path) throws IOException, InterruptedException {
+        var reply = call("GET", path, HttpRequest.BodyPublishers.noBody());
+        if (reply.status() != 200) throw new IOException(path + ": " + reply.status() + " " + reply.body());
+        return reply.body();
+    }
+
+    /** A write: the first answer that any replica gives, whatever it is; fails when none answers. */
+    public Reply post(String path, Object json) throws IOException, InterruptedException {
+        return call("POST", path, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(json)));
+    }
+
+    public Reply delete(String path) throws IOException, InterruptedException {
+        return call("DELETE", path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    /** Stores a package, which may be there already. */
+    public void store(Path file, String sha256) throws IOException, InterruptedException {
+        var reply = call("PUT", "/api/v1/packages/" + sha256, HttpRequest.BodyPublishers.ofFile(file));
+        if (!reply.isAccepted()) throw new IOException("package: " + reply);
+    }
+
+    private Reply call(String method, String path, HttpRequest.BodyPublisher body)
+            throws IOException, InterruptedException {
         var context = JSON.readTree(Files.readAllBytes(directory.resolve("context.json")));
         IOException last = new IOException("the fabric's context names no server");
         for (var server : context.path("servers")) {
             var request = HttpRequest.newBuilder(URI.create(server.asText() + path))
                     .timeout(CALL_MAX)
                     .header("Authorization", "Bearer " + context.path("token").asText())
+                    .header("Content-Type", "application/json")
+                    .method(method, body)
                     .build();
             try {
                 var response = http.send(request, HttpResponse.BodyHandlers.ofString());
-                if (response.statusCode() == 200) return JSON.readTree(response.body());
-                last = new IOException(server.asText() + path + ": " + response.statusCode() + " " + response.body());
+                // A replica that is starting or has no primary yet says so; another may know better.
+                if (response.statusCode() != 503) {
+                    var text = response.body();
+                    return new Reply(response.statusCode(), JSON.readTree(text.isBlank() ? "{}" : text));
+                }
+                last = new IOException(server.asText() + path + ": 503 " + response.body());
             } catch (IOException e) {
                 last = e;
             }
