@@ -187,7 +187,10 @@ public final class ClusterActor {
         }
     }
 
-    private static void reply(Waiting asked, Decision<Event> decision) {
+    private void reply(Waiting asked, Decision<Event> decision) {
+        // Not before its outcome is durable may the same machine's controller be asked again.
+        if (asked.command() instanceof ClusterCommand.ConfirmPowerOff c) powering.remove(c.node());
+        if (asked.command() instanceof ClusterCommand.ConfirmPowerOn c) powering.remove(c.node());
         switch (decision) {
             case Decision.Accepted<Event> d -> {
                 if (asked.replyTo() != null) {
@@ -271,8 +274,8 @@ public final class ClusterActor {
     }
 
     private void powerDone(PowerDone done) {
-        powering.remove(done.intent().node());
         if (done.how() == null) {
+            powering.remove(done.intent().node());
             String why = done.failure() == null
                     ? "no answer"
                     : String.valueOf(done.failure().getMessage());

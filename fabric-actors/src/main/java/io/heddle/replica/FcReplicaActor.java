@@ -87,7 +87,7 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
     private FcReplicaActor(ActorContext<Message> context, Setting setting) {
         super(
                 PersistenceId.of(
-                        "fc-replica", setting.cluster() + "|" + setting.self().number()),
+                        "fc-replica", setting.cluster() + "/" + setting.self().number()),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
         this.context = context;
         this.setting = setting;

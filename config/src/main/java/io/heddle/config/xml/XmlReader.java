@@ -113,7 +113,7 @@ public final class XmlReader {
         var parent = open.isEmpty() ? Place.file(file) : open.peek().place();
         int line = lines.line(offset);
         int column = lines.column(offset);
-        var place = parent.inner(line, column, stepOf(in));
+        var place = parent.inner(line, column, open.isEmpty() ? in.getLocalName() : stepOf(in));
         var attributes = attributes(in, place);
         tags.leaveTag();
         open.push(new Open(orEmpty(in.getNamespaceURI()), in.getLocalName(), place, attributes));
