@@ -1,5 +1,6 @@
 package io.heddle.config.translation;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -68,8 +69,11 @@ public final class ModelPrinter {
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
     }
 
-    /** Says which kind of entry point it is by the record's own name. */
-    @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = EntryPoint.Assembly.class, name = "assembly"),
+        @JsonSubTypes.Type(value = EntryPoint.Program.class, name = "program")
+    })
     private interface EntryPointType {}
 
     private static final class WithoutPlaces extends BeanSerializerModifier {
