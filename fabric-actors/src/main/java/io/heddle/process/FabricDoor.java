@@ -33,15 +33,22 @@ final class FabricDoor implements Fabric {
     private final FabricSettings settings;
     private final ActorRef<Object> ffe;
     private final Storage storage;
+    private final CompletionStage<Void> ended;
     private final Runnable closing;
 
     /** Storage calls block: each has a virtual thread, and the storage's own pools bound them. */
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
-    FabricDoor(FabricSettings settings, ActorRef<Object> ffe, Storage storage, Runnable closing) {
+    FabricDoor(
+            FabricSettings settings,
+            ActorRef<Object> ffe,
+            Storage storage,
+            CompletionStage<Void> ended,
+            Runnable closing) {
         this.settings = settings;
         this.ffe = ffe;
         this.storage = storage;
+        this.ended = ended;
         this.closing = closing;
     }
 
@@ -137,6 +144,11 @@ final class FabricDoor implements Fabric {
         return blocking(() -> storage.events().read(from, limit).stream()
                 .map(EventLines::view)
                 .toList());
+    }
+
+    @Override
+    public CompletionStage<Void> ended() {
+        return ended;
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
     private static final Logger LOG = LoggerFactory.getLogger(FcReplicaActor.class);
 
     /** Every replica says this often who it is, and the primary that it is the primary. */
-    private static final Duration ANNOUNCE_EVERY = Duration.ofSeconds(1);
+    private static final Duration ANNOUNCE_EVERY = Duration.ofMillis(500);
 
     /** What a replica understands, from its own process only. */
     public sealed interface Message {}
@@ -59,11 +59,14 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
 
     /**
      * @param self how it is shown to operators; role, epoch and sequence are filled in here
-     * @param cluster makes the cluster's actor for an epoch
+     * @param address of this process's actor system, by which the lease's row names its holder
+     * @param primary makes the cluster's actor for an epoch
      */
     public record Setting(
             ClusterId cluster,
             Views.Replica self,
+            String address,
+            Membership.Port membership,
             Lease lease,
             TimeSource time,
             BiFunction<Epoch, BooleanSupplier, Behavior<ClusterMessage>> primary) {}
@@ -74,6 +77,9 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
     private Set<ActorRef<FfeMessage>> frontEnds = Set.of();
     private Lease.@Nullable Contention contention;
     private @Nullable ActorRef<ClusterMessage> primary;
+    private volatile String holder = "";
+    private long memberAt;
+    private long togetherAt;
     private Epoch held = Epoch.ZERO;
     private @Nullable Epoch next;
 
@@ -91,6 +97,8 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
         this.context = context;
         this.setting = setting;
+        this.memberAt = setting.time().nanos().getAsLong();
+        this.togetherAt = memberAt;
         this.clusterPid = PersistenceId.of("cluster", setting.cluster().value()).id();
         var found = context.messageAdapter(
                 Receptionist.Listing.class,
@@ -128,8 +136,7 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
 
     private void contend() {
         ActorRef<Message> self = context.getSelf();
-        var owner = new Lease.LeaseOwner(
-                "fc-replica-" + setting.self().number(), setting.self().api());
+        var owner = new Lease.LeaseOwner("fc-replica-" + setting.self().number(), setting.address());
         contention = setting.lease().contend(setting.cluster().value(), owner, new Lease.LeaseListener() {
             @Override
             public void acquired(Epoch epoch) {
@@ -139,6 +146,11 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
             @Override
             public void lost(Epoch epoch, String reason) {
                 self.tell(new Lost(epoch, reason));
+            }
+
+            @Override
+            public void observed(Lease.LeaseView view) {
+                holder = view.owner().address();
             }
         });
     }
@@ -177,6 +189,7 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
             }
             case Announce m -> {
                 announce(state);
+                lookAfterMembership();
                 yield Effect().none();
             }
         };
@@ -213,6 +226,23 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
             contend();
         }
         if (next != null) lead();
+    }
+
+    private void lookAfterMembership() {
+        long now = setting.time().nanos().getAsLong();
+        boolean leads = primary != null;
+        boolean member = setting.membership().isMember();
+        if (member) memberAt = now;
+        if (leads || !member || holder.isEmpty() || setting.membership().sees(holder)) togetherAt = now;
+        switch (Membership.step(leads, member, Duration.ofNanos(now - memberAt), Duration.ofNanos(now - togetherAt))) {
+            case NONE -> {}
+            case FORM -> {
+                memberAt = now; // It takes a moment: do not form another meanwhile.
+                setting.membership().form();
+            }
+            case START_AFRESH ->
+                setting.membership().startAfresh("the primary at " + holder + " is in another cluster");
+        }
     }
 
     private void announcePrimary() {

@@ -55,7 +55,7 @@ public final class HostAgentMain {
             Log.error("agent.folder-taken", "state", settings.stateFolder());
             return 1;
         }
-        var driver = new ProcessDriver(state.get(), settings.guestJvm(), new ZippedRoles());
+        var driver = new ProcessDriver(state.get(), settings.guestJvm());
         var gateway = new GatewayLink(settings.gateways());
         var images = new ImageCache(state.get().images(), settings.imageCacheMax(), gateway::channel);
         var agent = new HostAgent(settings, state.get(), driver, images);
