@@ -1,0 +1,59 @@
+package io.heddle.allocation;
+
+import io.heddle.config.NodeId;
+import io.heddle.config.RackId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Where the other instances of a deployment are, as far as rules ask. Grows while a request is being placed. */
+final class Peers {
+    private final Map<NodeId, OnNode> nodes = new HashMap<>();
+    /** Per role and rack: how many of its instances, per fault domain. */
+    private final Map<String, Map<RackId, int[]>> racks = new HashMap<>();
+
+    /** What a deployment has on one node. */
+    static final class OnNode {
+        final int updateDomain;
+        final Set<String> roles = new HashSet<>();
+        final Set<String> apart = new HashSet<>();
+        int count;
+        int countMax = Integer.MAX_VALUE;
+
+        OnNode(int updateDomain) {
+            this.updateDomain = updateDomain;
+        }
+    }
+
+    void add(Assignment a, RackId rack) {
+        var want = a.want();
+        var here = nodes.computeIfAbsent(a.node(), n -> new OnNode(want.updateDomain()));
+        here.roles.add(want.role());
+        here.apart.addAll(want.constraints().apart());
+        here.count++;
+        if (want.constraints().perNodeMax() > 0) {
+            here.countMax = Math.min(here.countMax, want.constraints().perNodeMax());
+        }
+        racks.computeIfAbsent(want.role(), r -> new HashMap<>())
+                .computeIfAbsent(rack, r -> new int[Request.DOMAINS_MAX])[want.faultDomain() % Request.DOMAINS_MAX]++;
+    }
+
+    @Nullable
+    OnNode on(NodeId node) {
+        return nodes.get(node);
+    }
+
+    /** Instances of {@code role} in {@code rack} that belong to another fault domain, with the grid folded to {@code rows}. */
+    int strangers(String role, RackId rack, int faultDomain, int rows) {
+        var perRack = racks.get(role);
+        var counts = perRack == null ? null : perRack.get(rack);
+        if (counts == null) return 0;
+        int others = 0;
+        for (int d = 0; d < counts.length; d++) {
+            if (d % rows != faultDomain % rows) others += counts[d];
+        }
+        return others;
+    }
+}

@@ -1,0 +1,74 @@
+package io.heddle.gateway;
+
+import io.heddle.config.Bytes;
+import io.heddle.config.Epoch;
+import io.heddle.config.Incarnation;
+import io.heddle.config.RoleInstanceId;
+import io.heddle.config.VmId;
+import io.heddle.node.MachineLink;
+import io.heddle.node.NodeActor;
+import io.heddle.node.NodeStatus;
+import io.heddle.node.VmSummary;
+import io.heddle.protocol.Hello;
+import io.heddle.protocol.Report;
+import io.heddle.protocol.RoleStatus;
+import io.heddle.protocol.VmReport;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Turns the agent protocol's messages into what node actors and the fabric understand. */
+final class Reports {
+    private Reports() {}
+
+    static NodeActor.Report report(Hello hello, ActorRef<MachineLink> link, Report r) {
+        var h = hello.getHardware();
+        return new NodeActor.Report(
+                link,
+                new NodeStatus.Hardware(h.getCores(), Bytes.mib(h.getMemoryMib()), Bytes.mib(h.getDiskMib())),
+                hello.getBootId(),
+                new Epoch(r.getEpoch()),
+                new Incarnation(r.getIncarnation()),
+                r.getVmsList().stream().map(Reports::summary).toList(),
+                r.getVmsList().stream().map(VmReport::getGuestSilentMs).toList());
+    }
+
+    static LoadBalancerPort.Report report(String loadBalancer, ActorRef<MachineLink> link, Report r) {
+        return new LoadBalancerPort.Report(
+                loadBalancer,
+                link,
+                new Epoch(r.getEpoch()),
+                new Incarnation(r.getIncarnation()),
+                r.getBackendsList().stream()
+                        .map(b -> new LoadBalancerPort.BackendLine(
+                                b.getEndpoint(), b.getInstanceId(), b.getHealthy(), b.getConnections()))
+                        .toList(),
+                r.getFindingsList());
+    }
+
+    private static VmSummary summary(VmReport v) {
+        return new VmSummary(
+                new VmId(v.getVmId()),
+                new RoleInstanceId(v.getInstanceId()),
+                new Incarnation(v.getIncarnation()),
+                v.getPhase().name(),
+                words(v.getRoleStatus()),
+                v.getDetail(),
+                v.getGuestRestarts(),
+                v.getRoleRestarts(),
+                v.getGuestPid(),
+                v.getRolePid(),
+                v.getTasksList().stream()
+                        .map(t -> new VmSummary.TaskLine(
+                                t.getIndex(), t.getCommandLine(), t.getAttempts(), t.getRunning(), t.getExitCode()))
+                        .toList());
+    }
+
+    /** {@code READY_ROLE} in the management API's spelling: {@code ReadyRole}. */
+    private static String words(RoleStatus status) {
+        return Arrays.stream(status.name().split("_"))
+                .map(w -> w.charAt(0) + w.substring(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,7 @@
+package io.heddle.node;
+
+/** How a node speaks upward. Implemented by the fabric; owned here, so that a node never imports the fabric. */
+public interface NodePort {
+    /** Level-triggered and lossy: the newest status counts, and one that is lost is sent again at the next watch. */
+    void report(NodeStatus status);
+}
