@@ -60,7 +60,9 @@ public final class FabricMain {
         try (var fabric = start(file);
                 var api = JsonApi.start(fabric, new PackagedService(file.simulated()), api(file))) {
             LOG.info("fabric.started replica={} api={}", fabric.number(), api.address());
+            var over = fabric.ended().thenRun(ending::countDown);
             ending.await();
+            if (over.toCompletableFuture().isDone()) LOG.warn("fabric.over: to be started afresh");
         } finally {
             ended.countDown();
         }
