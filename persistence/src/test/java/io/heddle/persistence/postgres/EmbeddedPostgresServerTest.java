@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Starts servers of its own, and treats them badly. */
 class EmbeddedPostgresServerTest {
     @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it.
     private Path temp;
 
     private Path dir() {
