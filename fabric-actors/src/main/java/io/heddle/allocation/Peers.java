@@ -45,6 +45,24 @@ final class Peers {
         return nodes.get(node);
     }
 
+    /** Whether {@code role} has instances of this fault domain in {@code rack}. */
+    boolean uses(String role, RackId rack, int faultDomain) {
+        var perRack = racks.get(role);
+        var counts = perRack == null ? null : perRack.get(rack);
+        return counts != null && counts[faultDomain % Request.DOMAINS_MAX] > 0;
+    }
+
+    /** Racks in which {@code role} has instances. */
+    Set<RackId> racks(String role) {
+        var perRack = racks.get(role);
+        return perRack == null ? Set.of() : perRack.keySet();
+    }
+
+    /** Nodes on which the deployment has instances. */
+    Set<NodeId> nodes() {
+        return nodes.keySet();
+    }
+
     /** Instances of {@code role} in {@code rack} that belong to another fault domain, with the grid folded to {@code rows}. */
     int strangers(String role, RackId rack, int faultDomain, int rows) {
         var perRack = racks.get(role);

@@ -1,7 +1,9 @@
 package io.heddle.allocation;
 
 import io.heddle.config.NodeId;
+import io.heddle.config.RackId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -28,22 +30,12 @@ final class Rules {
     static final class Question {
         private final Want want;
         private final long[] need;
-        private final int rows;
-        private final boolean spread;
-        private final Peers peers;
-        private final Set<NodeId> avoid;
+        private final Scope scope;
 
-        /**
-         * @param rows fault domains in effect: no more than there are usable racks
-         * @param spread whether the fault domain counts; a move of last resort lets it go
-         */
-        Question(Want want, Dimensions dimensions, int rows, boolean spread, Peers peers, Set<NodeId> avoid) {
+        Question(Want want, Dimensions dimensions, Scope scope) {
             this.want = want;
             this.need = dimensions.of(want.demand());
-            this.rows = rows;
-            this.spread = spread;
-            this.peers = peers;
-            this.avoid = avoid;
+            this.scope = scope;
         }
 
         Want want() {
@@ -54,27 +46,53 @@ final class Rules {
         long[] need() {
             return need;
         }
+
+        Peers peers() {
+            return scope.peers();
+        }
     }
+
+    /**
+     * What holds for all instances of a request.
+     *
+     * @param folded fault domains in effect: no more than there are usable racks
+     * @param spread whether fault domains count; a move of last resort lets them go
+     * @param planned racks set aside per role for one fault domain each; empty unless a plain search failed
+     * @param avoid nodes that are out of the question
+     */
+    record Scope(int folded, boolean spread, Map<String, Map<RackId, Integer>> planned, Peers peers, Set<NodeId> avoid) {}
 
     /** One rule's answer; {@code detail} gives the figures, and what would have to change. */
     record Verdict(String rule, boolean admits, String detail) {}
 
-    /** Every rule but capacity, in short: for the many nodes on which the deployment has nothing. */
+    /** Whether no rule rejects the node. */
     static boolean admits(Question q, NodeState node) {
         var want = q.want();
         return node.usable()
-                && !q.avoid.contains(node.spec().id())
                 && node.spec().capabilities().containsAll(want.constraints().requires())
                 && node.holds(q.need(), want.demand().disk().value())
-                && admitsPeers(q, node);
+                && admitsRack(q, node.spec().rack())
+                && admitsNode(q, node.spec().id());
     }
 
-    private static boolean admitsPeers(Question q, NodeState node) {
-        var want = q.want();
-        if (q.spread && q.peers.strangers(want.role(), node.spec().rack(), want.faultDomain(), q.rows) > 0) {
-            return false;
+    /** The part that concerns the rack. */
+    static boolean admitsRack(Question q, RackId rack) {
+        var scope = q.scope;
+        if (!scope.spread()) return true;
+        var want = q.want;
+        var planned = scope.planned().get(want.role());
+        if (planned != null) {
+            var row = planned.get(rack);
+            if (row != null && row != want.faultDomain() % scope.folded()) return false;
         }
-        var here = q.peers.on(node.spec().id());
+        return scope.peers().strangers(want.role(), rack, want.faultDomain(), scope.folded()) == 0;
+    }
+
+    /** The part that concerns the deployment's other instances on the node. */
+    static boolean admitsNode(Question q, NodeId node) {
+        var want = q.want();
+        if (q.scope.avoid().contains(node)) return false;
+        var here = q.scope.peers().on(node);
         if (here == null) return want.constraints().together().isEmpty();
         return here.updateDomain == want.updateDomain()
                 && here.count < perNodeMax(want, here)
@@ -94,8 +112,8 @@ final class Rules {
         var want = q.want();
         var spec = node.spec();
         out.add(new Verdict(USABLE, node.usable(), node.usable() ? "usable" : node.excluded()));
-        if (!q.avoid.isEmpty()) {
-            boolean avoided = q.avoid.contains(spec.id());
+        if (!q.scope.avoid().isEmpty()) {
+            boolean avoided = q.scope.avoid().contains(spec.id());
             out.add(new Verdict(AVOIDED, !avoided, avoided ? "this request must avoid it" : "not avoided"));
         }
         var missing = new TreeSet<>(want.constraints().requires());
@@ -135,15 +153,15 @@ final class Rules {
     private static void peers(Question q, NodeState node, List<Verdict> out) {
         var want = q.want();
         var constraints = want.constraints();
-        var here = q.peers.on(node.spec().id());
+        var here = q.scope.peers().on(node.spec().id());
         boolean sameDomain = here == null || here.updateDomain == want.updateDomain();
         out.add(new Verdict(
                 UPDATE_DOMAIN,
                 sameDomain,
                 here == null ? "nothing of this deployment here" : "hosts its update domain " + here.updateDomain));
-        if (q.spread) {
+        if (q.scope.spread()) {
             var rack = node.spec().rack();
-            int strangers = q.peers.strangers(want.role(), rack, want.faultDomain(), q.rows);
+            int strangers = q.scope.peers().strangers(want.role(), rack, want.faultDomain(), q.scope.folded());
             out.add(new Verdict(
                     FAULT_DOMAIN,
                     strangers == 0,
