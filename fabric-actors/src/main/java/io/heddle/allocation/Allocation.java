@@ -45,7 +45,7 @@ public final class Allocation {
         this.index = index;
     }
 
-    /** 
+    /**
      * What can be seen of a node.
      *
      * @param excluded why nothing new goes there; empty when something may

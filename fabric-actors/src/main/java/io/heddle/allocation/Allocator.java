@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Constraints.</b> The rules of {@code Rules}: usable node, required capabilities, room in every dimension with the
  * disk on one volume, one update domain of a deployment per node, one fault domain of a role per rack, roles apart and
- * together, instances per node. Fault domains are folded to the number of usable racks when there are fewer.
+ * together, instances per node. When there are fewer usable
+ * racks than fault domains, each role is spread evenly over the racks there are.
  *
  * <p><b>Algorithm.</b> Instances that others must join come first, then the largest first. Each goes to the admissible node
  * with the least cost under the {@link Policy}; see {@code Search} and {@code Scores}. When that fails, racks are set aside
@@ -46,9 +47,11 @@ public final class Allocator {
 
     private Placement attempt(Allocation state, Request request, Set<NodeId> avoid) {
         var first = new Attempt(policy, state, request, avoid, Map.of(), true).run();
-        int folded = Attempt.folded(state, request);
-        if (first instanceof Placement.Placed || folded == 1 || request.wants().size() == 1) return first;
-        var planned = RackPlan.of(state, request, folded);
+        if (first instanceof Placement.Placed
+                || request.faultDomains() == 1
+                || request.wants().size() == 1) return first;
+        if (Attempt.tooFewRacks(state, request)) return first;
+        var planned = RackPlan.of(state, request);
         var second = new Attempt(policy, state, request, avoid, planned, true).run();
         return second instanceof Placement.Placed ? second : first;
     }

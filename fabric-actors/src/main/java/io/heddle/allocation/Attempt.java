@@ -35,12 +35,22 @@ final class Attempt {
         this.state = state;
         this.request = request;
         this.weights = Weights.of(state.totals(), state.nodeCount());
-        this.scope = new Rules.Scope(folded(state, request), spread, planned, peers(state, request), avoid);
+        var peers = peers(state, request);
+        this.scope = new Rules.Scope(spread, perRackMax(state, request, peers), planned, peers, avoid);
     }
 
-    /** Fault domains in effect: the datacenter may have fewer racks than the service asks for. */
-    static int folded(Allocation state, Request request) {
-        return Math.max(1, Math.min(request.faultDomains(), state.usableRacks()));
+    static boolean tooFewRacks(Allocation state, Request request) {
+        return state.usableRacks() < request.faultDomains();
+    }
+
+    /** With fewer racks than fault domains: the evenest spread over the racks there are. */
+    private static Map<String, Integer> perRackMax(Allocation state, Request request, Peers peers) {
+        if (!tooFewRacks(state, request)) return Map.of();
+        var counts = peers.counts();
+        for (var want : request.wants()) counts.merge(want.role(), 1, Integer::sum);
+        int racks = Math.max(1, state.usableRacks());
+        counts.replaceAll((role, n) -> (n + racks - 1) / racks);
+        return counts;
     }
 
     static Peers peers(Allocation state, Request request) {
@@ -85,24 +95,25 @@ final class Attempt {
     }
 
     private List<String> notes() {
-        if (scope.folded() >= request.faultDomains()) return List.of();
-        return List.of("asked for " + request.faultDomains() + " fault domains, but only " + state.usableRacks()
-                + " racks are usable: fault domains are folded to " + scope.folded());
+        if (!tooFewRacks(state, request)) return List.of();
+        return List.of("asked for " + request.faultDomains() + " fault domains, but racks that can be used: "
+                + state.usableRacks() + "; each role is spread evenly over these");
     }
 
     private Placement unplaced(Rules.Question question) {
         var why = Diagnosis.of(state, question);
-        var summary = "no node for " + question.want().instance() + " of " + request.deployment() + ", after " + plan.size()
-                + " of " + request.wants().size() + " instances had found one; none was placed";
+        var summary = "no node for " + question.want().instance() + " of " + request.deployment() + ", after "
+                + plan.size() + " of " + request.wants().size() + " instances had found one; none was placed";
         return new Placement.Rejected(new Report(summary, notes(), List.of(why)));
     }
 
     /** Roles that must join others come after them; then the largest memory and cores first; then as given. */
     private static List<Want> inOrder(List<Want> wants) {
         var sorted = new ArrayList<>(wants);
-        sorted.sort(Comparator.comparingInt((Want w) -> w.constraints().together().size())
-                .thenComparing(w -> w.demand().memory(), Comparator.reverseOrder())
-                .thenComparing(w -> w.demand().millicores(), Comparator.reverseOrder()));
+        sorted.sort(
+                Comparator.comparingInt((Want w) -> w.constraints().together().size())
+                        .thenComparing(w -> w.demand().memory(), Comparator.reverseOrder())
+                        .thenComparing(w -> w.demand().millicores(), Comparator.reverseOrder()));
         return sorted;
     }
 }

@@ -134,5 +134,4 @@ final class Layout {
     Kind kind(int number) {
         return catalogue.get(number);
     }
-
 }

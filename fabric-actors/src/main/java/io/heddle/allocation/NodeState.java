@@ -98,7 +98,9 @@ final class NodeState {
     }
 
     NodeState minus(Assignment a, Dimensions dimensions) {
-        var fewer = instances.stream().filter(i -> !i.instance().equals(a.instance())).toList();
+        var fewer = instances.stream()
+                .filter(i -> !i.instance().equals(a.instance()))
+                .toList();
         return changed(a, dimensions, 1, fewer);
     }
 

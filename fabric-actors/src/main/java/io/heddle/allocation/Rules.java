@@ -55,12 +55,18 @@ final class Rules {
     /**
      * What holds for all instances of a request.
      *
-     * @param folded fault domains in effect: no more than there are usable racks
      * @param spread whether fault domains count; a move of last resort lets them go
+     * @param perRackMax per role, the most instances in one rack, when there are fewer racks than fault domains and so each
+     *     rack must take several; empty when each rack serves one fault domain
      * @param planned racks set aside per role for one fault domain each; empty unless a plain search failed
      * @param avoid nodes that are out of the question
      */
-    record Scope(int folded, boolean spread, Map<String, Map<RackId, Integer>> planned, Peers peers, Set<NodeId> avoid) {}
+    record Scope(
+            boolean spread,
+            Map<String, Integer> perRackMax,
+            Map<String, Map<RackId, Integer>> planned,
+            Peers peers,
+            Set<NodeId> avoid) {}
 
     /** One rule's answer; {@code detail} gives the figures, and what would have to change. */
     record Verdict(String rule, boolean admits, String detail) {}
@@ -80,12 +86,14 @@ final class Rules {
         var scope = q.scope;
         if (!scope.spread()) return true;
         var want = q.want;
+        var most = scope.perRackMax().get(want.role());
+        if (most != null) return scope.peers().inRack(want.role(), rack) < most;
         var planned = scope.planned().get(want.role());
         if (planned != null) {
-            var row = planned.get(rack);
-            if (row != null && row != want.faultDomain() % scope.folded()) return false;
+            var domain = planned.get(rack);
+            if (domain != null && domain != want.faultDomain()) return false;
         }
-        return scope.peers().strangers(want.role(), rack, want.faultDomain(), scope.folded()) == 0;
+        return scope.peers().strangers(want.role(), rack, want.faultDomain()) == 0;
     }
 
     /** The part that concerns the deployment's other instances on the node. */
@@ -150,6 +158,20 @@ final class Rules {
                         + (volume < 0 ? ", short by " + (disk - most) : "")));
     }
 
+    private static Verdict faultDomain(Question q, RackId rack) {
+        var role = q.want().role();
+        var most = q.scope.perRackMax().get(role);
+        if (most != null) {
+            int here = q.scope.peers().inRack(role, rack);
+            return new Verdict(FAULT_DOMAIN, here < most, "rack " + rack + " has " + here + " of at most " + most);
+        }
+        int strangers = q.scope.peers().strangers(role, rack, q.want().faultDomain());
+        return new Verdict(
+                FAULT_DOMAIN,
+                strangers == 0,
+                "rack " + rack + " has " + strangers + " of the role's instances in other fault domains");
+    }
+
     private static void peers(Question q, NodeState node, List<Verdict> out) {
         var want = q.want();
         var constraints = want.constraints();
@@ -159,14 +181,7 @@ final class Rules {
                 UPDATE_DOMAIN,
                 sameDomain,
                 here == null ? "nothing of this deployment here" : "hosts its update domain " + here.updateDomain));
-        if (q.scope.spread()) {
-            var rack = node.spec().rack();
-            int strangers = q.scope.peers().strangers(want.role(), rack, want.faultDomain(), q.scope.folded());
-            out.add(new Verdict(
-                    FAULT_DOMAIN,
-                    strangers == 0,
-                    "rack " + rack + " has " + strangers + " of the role's instances in other fault domains"));
-        }
+        if (q.scope.spread()) out.add(faultDomain(q, node.spec().rack()));
         if (here == null) {
             if (!constraints.together().isEmpty()) {
                 out.add(new Verdict(TOGETHER, false, "must join " + constraints.together()));

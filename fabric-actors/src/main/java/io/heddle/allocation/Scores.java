@@ -69,7 +69,7 @@ final class Scores {
         double cost(int number) {
             if (number >= costs.length) costs = grown(costs, number);
             double known = costs[number];
-            if (known == known) return known; // Only UNKNOWN, a NaN, differs from itself.
+            if (!Double.isNaN(known)) return known;
             double cost = compute(number);
             costs[number] = cost;
             return cost;
@@ -102,7 +102,7 @@ final class Scores {
     private double fragments(int number) {
         if (number >= fragmentation.length) fragmentation = grown(fragmentation, number);
         double known = fragmentation[number];
-        if (known == known) return known;
+        if (!Double.isNaN(known)) return known;
         var c = classes.get(number);
         fragmentation[number] = fragments(c.free, c.volumes);
         return fragmentation[number];
@@ -124,7 +124,7 @@ final class Scores {
 
     private double left(long[] free, long[] volumes) {
         double sum = share(free.length, total(volumes));
-        for (int d = 0; d < free.length; d++) sum += share(d, free[d]);
+        for (int d = 0; d < free.length; d++) sum += share(d, (double) free[d]);
         return sum;
     }
 
@@ -160,7 +160,7 @@ final class Scores {
 
     private static double total(long[] volumes) {
         double sum = 0;
-        for (long v : volumes) sum += v;
+        for (long v : volumes) sum += (double) v;
         return sum;
     }
 

@@ -36,14 +36,16 @@ final class Search {
         this.question = question;
         this.row = scores.row(question.want());
         for (RackId rack : question.peers().racks(question.want().role())) {
-            boolean own = question.peers().uses(question.want().role(), rack, question.want().faultDomain());
+            boolean own = question.peers()
+                    .uses(question.want().role(), rack, question.want().faultDomain());
             if (own && layout.knows(rack)) ownRacks.add(layout.start(rack));
         }
         ownRacks.sort(null);
     }
 
     /** The node for {@code question}, or null when no node may take it. */
-    static @Nullable NodeState best(Allocation state, Policy policy, Weights weights, int domains, Rules.Question question) {
+    static @Nullable NodeState best(
+            Allocation state, Policy policy, Weights weights, int domains, Rules.Question question) {
         if (!question.want().constraints().together().isEmpty()) return amongPeers(state, question);
         var catalogue = state.index().catalogue();
         synchronized (catalogue) {
@@ -90,9 +92,7 @@ final class Search {
         int rank = near >= 0 ? near : first(nodes, 0, layout.count());
         if (rank < 0) return;
         boolean isNear = near >= 0;
-        boolean better = cost < bestCost
-                || (isNear && !bestIsNear)
-                || (isNear == bestIsNear && rank < bestRank);
+        boolean better = cost < bestCost || (isNear && !bestIsNear) || (isNear == bestIsNear && rank < bestRank);
         if (!better) return;
         bestCost = cost;
         bestRank = rank;

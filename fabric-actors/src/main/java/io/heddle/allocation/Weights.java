@@ -39,7 +39,8 @@ final class Weights {
             counts.add(count);
             return sizes.size() < SIZES_MAX;
         });
-        // The bit length of the count: a size that is a hundred times as frequent deserves more, but not a hundred times.
+        // The bit length of the count: a size that is a hundred times as frequent deserves more, but not a hundred
+        // times.
         double sum = 0;
         for (int count : counts) sum += bits(count);
         var shares = new double[sizes.size()];

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,12 +52,17 @@ public final class CsvTable {
      */
     public static void read(Path file, List<String> required, List<Finding> findings, Consumer<CsvTable> row) {
         var table = new CsvTable(String.valueOf(file.getFileName()), findings);
-        try (var in = open(file); var reader = reader(in)) {
+        try (var in = open(file);
+                var reader = reader(in)) {
             table.readAll(reader, required, row);
         } catch (UncheckedIOException | IOException e) {
             var what = e instanceof UncheckedIOException u && u.getCause() != null ? u.getCause() : e;
             findings.add(Finding.error(
-                    table.place(), "", "unreadable-file", "cannot read " + file + ": " + describe(what), "give a readable file"));
+                    table.place(),
+                    "",
+                    "unreadable-file",
+                    "cannot read " + file + ": " + describe(what),
+                    "give a readable file"));
         }
     }
 
@@ -93,7 +97,10 @@ public final class CsvTable {
             }
             cells = text.split(",", -1);
             if (cells.length != header.size()) {
-                error("cell-count", cells.length + " cells under a header of " + header.size(), "make it " + header.size());
+                error(
+                        "cell-count",
+                        cells.length + " cells under a header of " + header.size(),
+                        "make it " + header.size());
             } else if (line > ROWS_MAX) {
                 error("too-many-rows", "more than " + ROWS_MAX + " rows", "split the file");
                 return;
@@ -127,7 +134,10 @@ public final class CsvTable {
         }
         for (var column : required) {
             if (!columns.containsKey(column)) {
-                error("missing-column", "there is no column \"" + column + "\"", "the header needs " + String.join(",", required));
+                error(
+                        "missing-column",
+                        "there is no column \"" + column + "\"",
+                        "the header needs " + String.join(",", required));
             }
         }
         return columns.keySet().containsAll(required);

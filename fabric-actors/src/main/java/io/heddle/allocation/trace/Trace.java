@@ -90,7 +90,8 @@ public record Trace(List<NodeSpec> nodes, List<Arrival> instances) {
             nodes.add(new NodeSpec(id, rack, nodes.size(), capacity, Set.of()));
         });
         if (nodes.isEmpty() && findings.isEmpty()) {
-            findings.add(Finding.error(String.valueOf(file.getFileName()), "", "no-nodes", "there are no nodes", "add one"));
+            findings.add(
+                    Finding.error(String.valueOf(file.getFileName()), "", "no-nodes", "there are no nodes", "add one"));
         }
         return nodes;
     }
@@ -117,7 +118,10 @@ public record Trace(List<NodeSpec> nodes, List<Arrival> instances) {
             long arrival = row.number("arrival_s", 0, AMOUNT_MAX);
             long departure = row.numberIfAny("departure_s", 0, AMOUNT_MAX).orElse(FOREVER);
             if (departure <= arrival) {
-                row.error("departs-before-arrival", "departure " + departure + " is not after arrival " + arrival, "swap them");
+                row.error(
+                        "departs-before-arrival",
+                        "departure " + departure + " is not after arrival " + arrival,
+                        "swap them");
             }
             var demand = demand(row, others);
             int domains = (int) row.numberIfAny("update_domains", 1, 20).orElse(1);

@@ -45,7 +45,9 @@ public final class TraceReplay {
     public TraceReport run(Trace trace, IntConsumer progress) {
         var deployments = new LinkedHashMap<String, List<Trace.Arrival>>();
         for (var a : trace.instances()) {
-            deployments.computeIfAbsent(a.arrival() + "@" + a.service(), k -> new ArrayList<>()).add(a);
+            deployments
+                    .computeIfAbsent(a.arrival() + "@" + a.service(), k -> new ArrayList<>())
+                    .add(a);
         }
         var inOrder = new ArrayList<>(deployments.values());
         inOrder.sort(Comparator.comparingLong(d -> d.getFirst().arrival()));
@@ -66,7 +68,8 @@ public final class TraceReplay {
 
     private void depart(long now) {
         var gone = new ArrayList<RoleInstanceId>();
-        while (!leaving.isEmpty() && leaving.peek().departure() <= now) gone.add(leaving.remove().instance());
+        while (!leaving.isEmpty() && leaving.peek().departure() <= now)
+            gone.add(leaving.remove().instance());
         if (gone.isEmpty()) return;
         long start = nanos.getAsLong();
         state = state.release(gone);
@@ -84,8 +87,9 @@ public final class TraceReplay {
         }
         for (var a : deployment) {
             int i = counts.merge(a.service(), 1, Integer::sum) - 1;
-            var constraints =
-                    a.perNodeMax() == 0 ? Constraints.NONE : new Constraints(Set.of(), Set.of(), Set.of(), a.perNodeMax());
+            var constraints = a.perNodeMax() == 0
+                    ? Constraints.NONE
+                    : new Constraints(Set.of(), Set.of(), Set.of(), a.perNodeMax());
             wants.add(new Want(a.instance(), "Role", a.demand(), i % faults, i % updates, constraints));
         }
         var request = new Request(first.service(), faults, updates, wants);
@@ -98,7 +102,7 @@ public final class TraceReplay {
                 report.placed(wants.size(), took, state);
                 for (var a : deployment) if (a.departure() < Long.MAX_VALUE) leaving.add(a);
             }
-            case Placement.Rejected r -> { if (System.getProperty("why") != null) System.out.println(request.deployment()+" "+wants.size()+" "+r.report().reasons()); report.rejected(wants.size(), took, reasons(r)); }
+            case Placement.Rejected r -> report.rejected(wants.size(), took, reasons(r));
         }
     }
 
