@@ -40,9 +40,13 @@ public final class Allocator {
 
     /** Finds a node for every instance of {@code request}, or says why not. */
     public Placement place(Allocation state, Request request) {
+        return place(state, request, Set.of());
+    }
+
+    /** @param avoid nodes that are out of the question */
+    public Placement place(Allocation state, Request request, Set<NodeId> avoid) {
         var bad = unusable(state, request);
-        if (bad != null) return bad;
-        return attempt(state, request, Set.of());
+        return bad == null ? attempt(state, request, avoid) : bad;
     }
 
     private Placement attempt(Allocation state, Request request, Set<NodeId> avoid) {
@@ -63,18 +67,31 @@ public final class Allocator {
      * @param avoid nodes that it must not go to, usually its present one
      */
     public Placement move(Allocation state, RoleInstanceId instance, Set<NodeId> avoid) {
-        var old = state.assignment(instance).orElse(null);
-        if (old == null) return rejected("instance " + instance + " is not placed, so it cannot move");
+        var strict = moveWithinRules(state, instance, avoid);
+        if (strict instanceof Placement.Placed || state.assignment(instance).isEmpty()) return strict;
+        var old = state.assignment(instance).get();
         var without = state.release(List.of(instance));
-        var request = new Request(old.deployment(), old.faultDomains(), old.updateDomains(), List.of(old.want()));
-        var strict = attempt(without, request, avoid);
-        if (strict instanceof Placement.Placed) return strict;
-        var lenient = new Attempt(policy, without, request, avoid, Map.of(), false).run();
+        var lenient = new Attempt(policy, without, asBefore(old), avoid, Map.of(), false).run();
         if (!(lenient instanceof Placement.Placed p)) return strict;
         var notes = new ArrayList<>(p.report().notes());
         notes.add("no node outside the racks of other fault domains: fault domain "
                 + old.want().faultDomain() + " of " + old.want().role() + " shares a rack with another");
         return new Placement.Placed(p.plan(), p.next(), new Report(p.report().summary(), notes, List.of()));
+    }
+
+    /** A move that gives nothing up. */
+    Placement moveWithinRules(Allocation state, RoleInstanceId instance, Set<NodeId> avoid) {
+        var old = state.assignment(instance);
+        if (old.isEmpty()) return rejected("instance " + instance + " is not placed, so it cannot move");
+        return attempt(state.release(List.of(instance)), asBefore(old.get()), avoid);
+    }
+
+    private static Request asBefore(Assignment old) {
+        return new Request(old.deployment(), old.faultDomains(), old.updateDomains(), List.of(old.want()));
+    }
+
+    public Policy policy() {
+        return policy;
     }
 
     private static @Nullable Placement unusable(Allocation state, Request request) {

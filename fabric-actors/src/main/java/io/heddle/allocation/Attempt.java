@@ -39,6 +39,12 @@ final class Attempt {
         this.scope = new Rules.Scope(spread, perRackMax(state, request, peers), planned, peers, avoid);
     }
 
+    /** The scope of a plain first attempt. */
+    static Rules.Scope scope(Allocation state, Request request, Set<NodeId> avoid) {
+        var peers = peers(state, request);
+        return new Rules.Scope(true, perRackMax(state, request, peers), Map.of(), peers, avoid);
+    }
+
     static boolean tooFewRacks(Allocation state, Request request) {
         return state.usableRacks() < request.faultDomains();
     }
@@ -101,7 +107,7 @@ final class Attempt {
     }
 
     private Placement unplaced(Rules.Question question) {
-        var why = Diagnosis.of(state, question);
+        var why = Diagnosis.of(state, question).unplaced(state, question.want());
         var summary = "no node for " + question.want().instance() + " of " + request.deployment() + ", after "
                 + plan.size() + " of " + request.wants().size() + " instances had found one; none was placed";
         return new Placement.Rejected(new Report(summary, notes(), List.of(why)));

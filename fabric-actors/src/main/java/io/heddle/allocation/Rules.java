@@ -2,11 +2,8 @@ package io.heddle.allocation;
 
 import io.heddle.config.NodeId;
 import io.heddle.config.RackId;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * The hard rules, each with its name. None may be broken by the allocator's choice, except that a move may break {@link
@@ -50,6 +47,10 @@ final class Rules {
         Peers peers() {
             return scope.peers();
         }
+
+        Scope scope() {
+            return scope;
+        }
     }
 
     /**
@@ -67,9 +68,6 @@ final class Rules {
             Map<String, Map<RackId, Integer>> planned,
             Peers peers,
             Set<NodeId> avoid) {}
-
-    /** One rule's answer; {@code detail} gives the figures, and what would have to change. */
-    record Verdict(String rule, boolean admits, String detail) {}
 
     /** Whether no rule rejects the node. */
     static boolean admits(Question q, NodeState node) {
@@ -109,95 +107,8 @@ final class Rules {
                 && here.roles.containsAll(want.constraints().together());
     }
 
-    private static int perNodeMax(Want want, Peers.OnNode here) {
+    static int perNodeMax(Want want, Peers.OnNode here) {
         int own = want.constraints().perNodeMax();
         return own == 0 ? here.countMax : Math.min(own, here.countMax);
-    }
-
-    /** Every rule's verdict, in a fixed order. */
-    static List<Verdict> verdicts(Question q, NodeState node, Dimensions dimensions) {
-        var out = new java.util.ArrayList<Verdict>();
-        var want = q.want();
-        var spec = node.spec();
-        out.add(new Verdict(USABLE, node.usable(), node.usable() ? "usable" : node.excluded()));
-        if (!q.scope.avoid().isEmpty()) {
-            boolean avoided = q.scope.avoid().contains(spec.id());
-            out.add(new Verdict(AVOIDED, !avoided, avoided ? "this request must avoid it" : "not avoided"));
-        }
-        var missing = new TreeSet<>(want.constraints().requires());
-        missing.removeAll(spec.capabilities());
-        out.add(new Verdict(REQUIREMENTS, missing.isEmpty(), missing.isEmpty() ? "met" : "lacks " + missing));
-        capacity(q, node, dimensions, out);
-        peers(q, node, out);
-        return out;
-    }
-
-    private static void capacity(Question q, NodeState node, Dimensions dimensions, List<Verdict> out) {
-        for (int i = 0; i < q.need().length; i++) {
-            if (q.need()[i] == 0) continue;
-            long short_ = q.need()[i] - node.free()[i];
-            out.add(new Verdict(
-                    CAPACITY + dimensions.name(i),
-                    short_ <= 0,
-                    "needs " + q.need()[i] + ", " + node.free()[i] + " free"
-                            + (short_ > 0 ? ", short by " + short_ : "")));
-        }
-        var unknown = dimensions.unknownIn(q.want().demand());
-        if (!unknown.isEmpty()) out.add(new Verdict(CAPACITY + unknown, false, "no node declares " + unknown));
-        long disk = q.want().demand().disk().value();
-        if (disk == 0) return;
-        int volume = node.volumeFor(disk);
-        long most = 0;
-        for (int v = 0; v < node.volumesFree().length; v++) {
-            if ((node.failedVolumes() & (1L << v)) == 0) most = Math.max(most, node.volumesFree()[v]);
-        }
-        out.add(new Verdict(
-                DISK,
-                volume >= 0,
-                "needs " + disk + " on one volume, " + most + " free on the emptiest"
-                        + (volume < 0 ? ", short by " + (disk - most) : "")));
-    }
-
-    private static Verdict faultDomain(Question q, RackId rack) {
-        var role = q.want().role();
-        var most = q.scope.perRackMax().get(role);
-        if (most != null) {
-            int here = q.scope.peers().inRack(role, rack);
-            return new Verdict(FAULT_DOMAIN, here < most, "rack " + rack + " has " + here + " of at most " + most);
-        }
-        int strangers = q.scope.peers().strangers(role, rack, q.want().faultDomain());
-        return new Verdict(
-                FAULT_DOMAIN,
-                strangers == 0,
-                "rack " + rack + " has " + strangers + " of the role's instances in other fault domains");
-    }
-
-    private static void peers(Question q, NodeState node, List<Verdict> out) {
-        var want = q.want();
-        var constraints = want.constraints();
-        var here = q.scope.peers().on(node.spec().id());
-        boolean sameDomain = here == null || here.updateDomain == want.updateDomain();
-        out.add(new Verdict(
-                UPDATE_DOMAIN,
-                sameDomain,
-                here == null ? "nothing of this deployment here" : "hosts its update domain " + here.updateDomain));
-        if (q.scope.spread()) out.add(faultDomain(q, node.spec().rack()));
-        if (here == null) {
-            if (!constraints.together().isEmpty()) {
-                out.add(new Verdict(TOGETHER, false, "must join " + constraints.together()));
-            }
-            return;
-        }
-        int most = perNodeMax(want, here);
-        if (most < Integer.MAX_VALUE) {
-            out.add(new Verdict(PER_NODE, here.count < most, here.count + " of at most " + most + " here"));
-        }
-        Predicate<String> unwelcome = constraints.apart()::contains;
-        boolean apart = !here.apart.contains(want.role()) && here.roles.stream().noneMatch(unwelcome);
-        out.add(new Verdict(APART, apart, "shares the node with " + new TreeSet<>(here.roles)));
-        if (!constraints.together().isEmpty()) {
-            boolean joined = here.roles.containsAll(constraints.together());
-            out.add(new Verdict(TOGETHER, joined, "must join " + constraints.together()));
-        }
     }
 }

@@ -88,14 +88,22 @@ final class Scores {
             var now = classes.get(number);
             if (!now.holds(need, disk)) return NEVER;
             if (!classes.kind(now.kind).capabilities().containsAll(key.requires())) return NEVER;
+            double sum = 0;
+            for (var part : parts(number)) sum += part.cost();
+            return sum;
+        }
+
+        /** The cost of a class that has room, score by score. */
+        List<Explanation.Score> parts(int number) {
+            var now = classes.get(number);
             var free = now.free.clone();
             for (int i = 0; i < free.length; i++) free[i] -= need[i];
             var volumes = disk == 0 ? now.volumes : taken(now.volumes, disk);
-            double cost = now.warned ? policy.warning() : 0;
-            if (policy.fragmentation() > 0) {
-                cost += policy.fragmentation() * (fragments(free, volumes) - fragments(number));
-            }
-            return policy.tightness() > 0 ? cost + policy.tightness() * left(free, volumes) : cost;
+            double lost = policy.fragmentation() > 0 ? fragments(free, volumes) - fragments(number) : 0;
+            return List.of(
+                    new Explanation.Score("warning", now.warned ? policy.warning() : 0),
+                    new Explanation.Score("fragmentation", policy.fragmentation() * lost),
+                    new Explanation.Score("tightness", policy.tightness() * left(free, volumes)));
         }
     }
 

@@ -1,8 +1,10 @@
 package io.heddle.allocation;
 
+import io.heddle.config.NodeId;
 import io.heddle.config.RackId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,27 @@ final class Search {
         synchronized (catalogue) {
             var scores = catalogue.scores(policy, weights, state.dimensions());
             return new Search(state, policy, scores, question).run(domains);
+        }
+    }
+
+    /** Each soft score's cost on one node that the rules admit. */
+    static List<Explanation.Score> scores(
+            Allocation state, Policy policy, Weights weights, int domains, Rules.Question question, NodeId node) {
+        var index = state.index();
+        var layout = index.layout();
+        var catalogue = index.catalogue();
+        synchronized (catalogue) {
+            int number = catalogue.number(state.known(node));
+            var costs = catalogue
+                    .scores(policy, weights, state.dimensions())
+                    .row(question.want())
+                    .parts(number);
+            var home = IntStream.of(Layout.homeCells(question.want().updateDomain(), domains));
+            var own = layout.cellsOf(layout.rank(node));
+            boolean atHome = home.anyMatch(c -> IntStream.of(own).anyMatch(o -> o == c));
+            var all = new ArrayList<>(costs);
+            all.add(new Explanation.Score("home", atHome ? 0 : policy.home()));
+            return all;
         }
     }
 
