@@ -115,9 +115,11 @@ public final class JournalBench {
                     Behaviors.empty(),
                     "bench",
                     storage.pekkoConfig()
-                            .withFallback(ConfigFactory.parseString("pekko.loglevel = WARNING\n"
-                                    + "pekko.persistence.max-concurrent-recoveries = 256\n"
-                                    + "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off"))
+                            .withFallback(ConfigFactory.parseString("""
+                                    pekko.loglevel = WARNING
+                                    pekko.persistence.max-concurrent-recoveries = 256
+                                    pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off
+                                    """))
                             .withFallback(ConfigFactory.defaultReference())
                             .resolve());
             try {

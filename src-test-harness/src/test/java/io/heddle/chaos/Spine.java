@@ -43,7 +43,7 @@ final class Spine {
             try (var probe = new ServerSocket(8480, 1, address)) {
                 if (probe.isBound()) return network;
             } catch (IOException taken) {
-                continue;
+                // The next one.
             }
         }
         throw new IOException("no free loopback network");
