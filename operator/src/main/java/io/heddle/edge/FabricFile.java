@@ -113,7 +113,7 @@ public record FabricFile(FabricSettings fabric, boolean simulated, Optional<Stri
         values.put("credentials", credentials.toString());
         values.put("controller-token", controllerToken);
         values.put("directory", directory.toString());
-        values.put("request-timeout", Duration.ofSeconds(10).toString());
+        values.put("request-timeout", Duration.ofSeconds(10));
         values.put("simulated", simulated);
         values.put("api-token", apiToken);
         return ConfigFactory.parseMap(Map.of(ROOT, values))

@@ -29,7 +29,7 @@ public final class Installation {
     /** The kinds of process, each with its own class path and its own limits. */
     public enum Kind {
         FABRIC("fabric", "heddle-operator", "fabric", "-Xmx320m -Xms64m -XX:ReservedCodeCacheSize=96m"),
-        ROOM("room", "heddle-operator", "fabric", "-Xmx64m -XX:TieredStopAtLevel=1"),
+        ROOM("room", "heddle-operator", "fabric", "-Xmx160m -XX:TieredStopAtLevel=1"),
         AGENT("agent", "heddle-host-agent", "agent", "-Xmx96m -XX:TieredStopAtLevel=1"),
         BALANCER("balancer", "heddle-host-agent", "agent", "-Xmx96m"),
         GUEST("guest", "heddle-guest", "guest", "");
@@ -63,6 +63,11 @@ public final class Installation {
 
     Path home() {
         return home;
+    }
+
+    /** The database's programs, unpacked, if that was done ahead. They outlive a new build, since databases run from them. */
+    Path database() {
+        return home.resolve("postgres");
     }
 
     /** The service that a new fabric begins with, if the distribution holds it. */
