@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -113,7 +112,7 @@ public record FabricFile(FabricSettings fabric, boolean simulated, Optional<Stri
         values.put("credentials", credentials.toString());
         values.put("controller-token", controllerToken);
         values.put("directory", directory.toString());
-        values.put("request-timeout", Duration.ofSeconds(10));
+        values.put("request-timeout", "10s");
         values.put("simulated", simulated);
         values.put("api-token", apiToken);
         return ConfigFactory.parseMap(Map.of(ROOT, values))

@@ -219,6 +219,11 @@ public final class FakeFabric implements Fabric {
     }
 
     @Override
+    public CompletionStage<Void> ended() {
+        return new CompletableFuture<>();
+    }
+
+    @Override
     public int number() {
         return 1;
     }

@@ -30,7 +30,6 @@ class HealingSpineTest {
     @SuppressWarnings("NullAway.Init") // Set before all tests.
     private LocalFabric fabric;
 
-
     @BeforeAll
     void start() throws Exception {
         fabric = Spine.fabric(directory);
@@ -110,11 +109,8 @@ class HealingSpineTest {
     @Test
     @Order(5)
     void theDeadMachineComesBackAndTakesPartAgain() throws Exception {
-        LocalFabric.await(
-                "all nodes are ready again",
-                HEAL_MAX,
-                () -> fabric.nodes().stream()
-                        .allMatch(n -> n.path("state").asText().equals("Ready")));
+        LocalFabric.await("all nodes are ready again", HEAL_MAX, () -> fabric.nodes().stream()
+                .allMatch(n -> n.path("state").asText().equals("Ready")));
     }
 
     private void awaitAgain(JsonNode before, String pid) throws Exception {

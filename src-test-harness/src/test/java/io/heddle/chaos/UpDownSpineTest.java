@@ -71,9 +71,7 @@ class UpDownSpineTest {
 
     @Order(3)
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             a malformed definition        | *.csdef | </ServiceDefinition>            |                                  | production | 1
             a role that is not defined    | *.cscfg | <Role name="GuestbookWorker">   | <Role name="Nobody">             | production | 1
             no instance                   | *.cscfg | <Instances count="2"            | <Instances count="0"             | production | 1
@@ -126,7 +124,8 @@ class UpDownSpineTest {
 
     private TreeSet<String> deployments() throws Exception {
         var all = new TreeSet<String>();
-        for (var s : fabric.services()) all.add(s.path("service").asText() + " " + s.path("deployment").asText());
+        for (var s : fabric.services())
+            all.add(s.path("service").asText() + " " + s.path("deployment").asText());
         return all;
     }
 

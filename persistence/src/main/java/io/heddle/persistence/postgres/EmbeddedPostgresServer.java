@@ -82,6 +82,16 @@ public final class EmbeddedPostgresServer {
         var unused = exclusively(dir, EmbeddedPostgresServer::stopLocked);
     }
 
+    /** Removes the directory of a server that was stopped, with all that is in it. */
+    public static void remove(Path dir) {
+        stop(dir);
+        try {
+            PostgresBinaries.remove(dir);
+        } catch (IOException e) {
+            throw new StorageFault("cannot remove " + dir, e);
+        }
+    }
+
     /** The server of a directory, if it runs. */
     public static Optional<Running> running(Path dir) {
         if (!Files.isDirectory(dir.resolve("data"))) return Optional.empty();

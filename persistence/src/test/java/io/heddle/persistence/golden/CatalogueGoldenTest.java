@@ -37,7 +37,6 @@ class CatalogueGoldenTest {
     private final EventCatalogue catalogue = new Fact.Source().catalogue();
 
     @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it.
     private Path dir;
 
     @Test

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DirectoryPackageStoreTest extends PackageStoreContract {
     @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it.
     private Path dir;
 
     @Override

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PostgresBinariesTest {
     @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it.
     private Path dir;
 
     @Test
