@@ -9,17 +9,21 @@ import io.heddle.edge.json.PackagedService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One fabric process: {@code java -cp ... io.heddle.edge.FabricMain FILE}, where the file holds {@link FabricFile}. It ends in
- * good order on SIGTERM. Exit codes: 0 when it was ended so, 1 when it cannot start, 2 when its settings are wrong.
+ * good order on SIGTERM. Exit codes: 0 when it was ended so, 1 when it cannot start, 2 when its settings are wrong, 3 when
+ * its fellows went on without it, and it must be started afresh.
  */
 public final class FabricMain {
     private static final Logger LOG = LoggerFactory.getLogger(FabricMain.class);
     /** From a simulated VM's goal to its role being ready. */
     private static final Duration SIMULATED_START = Duration.ofSeconds(1);
+
+    private static final int FELLOWS_WENT_ON = 3;
 
     private FabricMain() {}
 
@@ -36,20 +40,23 @@ public final class FabricMain {
             System.exit(2);
             return;
         }
+        int code = 1;
         try {
-            run(file);
+            code = run(file);
         } catch (Fabric.StartFailed | JsonApi.ApiUnavailable e) {
             LOG.error("fabric.cannot-start", e);
-            System.exit(1);
         }
         // What remains of libraries' threads must not keep a process alive that has closed everything.
-        Runtime.getRuntime().halt(0);
+        System.exit(code);
     }
 
-    private static void run(FabricFile file) throws InterruptedException {
+    /** Runs until it is asked to end, or must; gives the exit code. */
+    private static int run(FabricFile file) throws InterruptedException {
+        var asked = new AtomicBoolean();
         var ending = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            asked.set(true);
             ending.countDown();
             try {
                 ended.await();
@@ -62,7 +69,11 @@ public final class FabricMain {
             LOG.info("fabric.started replica={} api={}", fabric.number(), api.address());
             var over = fabric.ended().thenRun(ending::countDown);
             ending.await();
-            if (over.toCompletableFuture().isDone()) LOG.warn("fabric.over: to be started afresh");
+            LOG.info(
+                    "fabric.ending asked={} over={}",
+                    asked.get(),
+                    over.toCompletableFuture().isDone());
+            return asked.get() ? 0 : FELLOWS_WENT_ON;
         } finally {
             ended.countDown();
         }

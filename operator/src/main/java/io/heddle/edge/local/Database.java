@@ -3,8 +3,10 @@ package io.heddle.edge.local;
 import io.heddle.guest.process.ProcessTable;
 import io.heddle.persistence.StorageFault;
 import io.heddle.persistence.postgres.EmbeddedPostgresServer;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -26,6 +28,16 @@ final class Database {
         this.address = address;
         this.port = port;
         this.processes = processes;
+    }
+
+    /** Has it run from programs that were unpacked ahead, which takes seconds off its first start. */
+    void use(Path programs) throws IOException {
+        var link = directory.resolve("programs");
+        if (!Files.isDirectory(programs) || Files.exists(link)) return;
+        Files.createDirectories(directory);
+        // One that leads nowhere: the programs were taken away, and others have come.
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, programs);
     }
 
     /**

@@ -18,6 +18,12 @@ public final class Installation {
     /** The folder of the distribution; set by the start script. */
     public static final String PROPERTY = "heddle.home";
 
+    /** A folder in which every process started leaves an archive of what it loaded, when it ends. */
+    public static final String RECORD_PROPERTY = "heddle.record";
+
+    /** First release that makes an ahead-of-time cache in one step. */
+    private static final int AOT_RELEASE = 25;
+
     private final Path home;
     private final Path java;
 
@@ -29,7 +35,7 @@ public final class Installation {
     /** The kinds of process, each with its own class path and its own limits. */
     public enum Kind {
         FABRIC("fabric", "heddle-operator", "fabric", "-Xmx320m -Xms64m -XX:ReservedCodeCacheSize=96m"),
-        ROOM("room", "heddle-operator", "fabric", "-Xmx64m -XX:TieredStopAtLevel=1"),
+        ROOM("room", "heddle-operator", "fabric", "-Xmx160m -XX:TieredStopAtLevel=1"),
         AGENT("agent", "heddle-host-agent", "agent", "-Xmx96m -XX:TieredStopAtLevel=1"),
         BALANCER("balancer", "heddle-host-agent", "agent", "-Xmx96m"),
         GUEST("guest", "heddle-guest", "guest", "");
@@ -61,8 +67,40 @@ public final class Installation {
         return java;
     }
 
+    /** The launcher for guests. While recording, the first guest's agent records, too. */
+    Path guestJava() {
+        return recording().map(folder -> folder.resolve("bin/java")).orElse(java);
+    }
+
+    /** Where archives are being recorded, if they are. */
+    static Optional<Path> recording() {
+        return Optional.ofNullable(System.getProperty(RECORD_PROPERTY)).map(Path::of);
+    }
+
+    private static List<String> recordFlags(Path folder, Kind kind) {
+        var file = folder.resolve(kind.archive);
+        return Runtime.version().feature() >= AOT_RELEASE
+                ? List.of("-XX:AOTCacheOutput=" + file + ".aot")
+                : List.of("-XX:ArchiveClassesAtExit=" + file + ".jsa");
+    }
+
     Path home() {
         return home;
+    }
+
+    /** The database's programs, unpacked, if that was done ahead. They outlive a new build, since databases run from them. */
+    Path database() {
+        return home.resolve("postgres");
+    }
+
+    /** Keeps the database programs that a fabric unpacked for those that come after it. */
+    public void keepDatabase(Path directory) {
+        var programs = new Folder(directory).journal().resolve("programs");
+        try {
+            if (Files.isDirectory(programs) && !Files.exists(database())) Files.move(programs, database());
+        } catch (IOException e) {
+            // On another volume, say: every fabric then unpacks its own.
+        }
     }
 
     /** The service that a new fabric begins with, if the distribution holds it. */
@@ -108,8 +146,15 @@ public final class Installation {
         command.addAll(List.of(kind.flags.split(" ")));
         if (Runtime.version().feature() >= 23) command.add("--sun-misc-unsafe-memory-access=allow");
         if (Runtime.version().feature() >= 22) command.add("--enable-native-access=ALL-UNNAMED");
-        archive(kind).ifPresent(file -> command.addAll(List.of(archiveFlag(file), "-Xshare:auto", "-Xlog:disable")));
         command.add("-D" + PROPERTY + "=" + home);
+        var recording = recording();
+        if (recording.isPresent()) {
+            command.addAll(recordFlags(recording.get(), kind));
+            command.add("-D" + RECORD_PROPERTY + "=" + recording.get());
+            command.add("-Xmx512m"); // The archive is made in a process with the same flags, which needs more.
+        } else {
+            archive(kind).ifPresent(file -> command.addAll(List.of(archiveFlag(file), "-Xlog:disable")));
+        }
         command.addAll(List.of("-cp", classPath(kind)));
         return command;
     }

@@ -68,9 +68,14 @@ public final class LocalFabric {
         }
     }
 
-    /** Whether the machine room has started everything. */
+    /** Whether the machine room has started everything. Throws when it has died before. */
     public boolean started() {
-        return progress().equals(MachineRoom.READY);
+        if (progress().equals(MachineRoom.READY)) return true;
+        var record = ChildRecord.read(folder.record("room"));
+        if (record.isPresent() && !record.get().runs(new ProcessTable())) {
+            throw new LocalFailure("the machine room died", List.of("see " + folder.log("room")));
+        }
+        return false;
     }
 
     /** Makes the folder for a fabric as wished; the installation's datacenter serves when none is wished. */
@@ -199,6 +204,7 @@ public final class LocalFabric {
         command.addAll(ChildRecord.recorded(folder.record("room"), roomCommand(installation)));
         try {
             Files.deleteIfExists(folder.progress());
+            Files.deleteIfExists(folder.record("room"));
             var log = folder.log("room").toFile();
             new ProcessBuilder(command)
                     .directory(folder.root().toFile())

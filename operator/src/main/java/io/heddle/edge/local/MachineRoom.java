@@ -66,7 +66,8 @@ public final class MachineRoom {
         var datacenter = datacenter(folder);
         var now = Instant.now();
         var pki = Pki.in(folder.pki(), now);
-        var programs = new Programs(folder, Installation.ofThisProcess(), datacenter, settings, pki, now);
+        var installation = Installation.ofThisProcess();
+        var programs = new Programs(folder, installation, datacenter, settings, pki, now);
         var fabrics = programs.fabrics();
         var machines = programs.machines();
         boolean resumed =
@@ -81,8 +82,9 @@ public final class MachineRoom {
         if (settings.journalUrl().isEmpty()) {
             say("starting the database");
             var host = datacenter.replicas().getFirst();
-            new Database(folder.journal(), host.address(), databasePort(host), processes)
-                    .keep(url -> startFabrics(programs, fabrics, url), why -> say(FAILED + "the database: " + why));
+            var database = new Database(folder.journal(), host.address(), databasePort(host), processes);
+            database.use(installation.database());
+            database.keep(url -> startFabrics(programs, fabrics, url), why -> say(FAILED + "the database: " + why));
         } else {
             startFabrics(programs, fabrics, settings.journalUrl());
         }

@@ -95,7 +95,7 @@ final class Programs {
                 List.of("--tls", pki.member("node", id, node.address(), now).toString()));
         command.addAll(gateways());
         command.addAll(List.of("--guest-class-path", installation.classPath(Kind.GUEST)));
-        command.addAll(List.of("--guest-java", installation.java().toString()));
+        command.addAll(List.of("--guest-java", installation.guestJava().toString()));
         installation
                 .archive(Kind.GUEST)
                 .ifPresent(archive -> command.addAll(List.of("--guest-archive", archive.toString())));

@@ -21,30 +21,35 @@ import java.util.stream.Stream;
 public final class Takedown {
     private static final Duration PROCESS_MAX = Duration.ofSeconds(8);
     private static final Duration GUESTS_MAX = Duration.ofSeconds(20);
+    /** A process that records what it loaded makes its archive when it ends. */
+    private static final Duration RECORD_MAX = Duration.ofSeconds(60);
+
     private static final Duration KILL_MAX = Duration.ofSeconds(5);
     private static final long LOOK_MS = 20;
 
     private final Folder folder;
     private final Installation installation;
     private final Consumer<String> progress;
+    private final Duration processMax;
     private final ProcessTable processes = new ProcessTable();
 
     public Takedown(Folder folder, Installation installation, Consumer<String> progress) {
         this.folder = folder;
         this.installation = installation;
         this.progress = progress;
+        this.processMax = Installation.recording().isPresent() ? RECORD_MAX : PROCESS_MAX;
     }
 
     /** Ends everything; true when there was something to end. */
     public boolean run() throws InterruptedException {
         try {
-            boolean any = end("room", PROCESS_MAX);
+            boolean any = end("room");
             progress.accept("stopping the fabric processes");
-            any |= end("fabric-", PROCESS_MAX);
+            any |= end("fabric-");
             progress.accept("stopping the guests");
             any |= stopMachines();
             progress.accept("stopping the load balancers");
-            any |= end("", PROCESS_MAX);
+            any |= end("");
             progress.accept("stopping the database");
             any |= stopDatabase();
             return any;
@@ -63,10 +68,10 @@ public final class Takedown {
     }
 
     /** Ends all recorded processes whose names begin so, together. */
-    private boolean end(String prefix, Duration most) throws IOException, InterruptedException {
+    private boolean end(String prefix) throws IOException, InterruptedException {
         var running = running(prefix);
         running.forEach(ChildRecord::terminate);
-        if (!awaitEnd(running, most)) {
+        if (!awaitEnd(running, processMax)) {
             running.forEach(ChildRecord::kill);
             if (!awaitEnd(running, KILL_MAX)) throw new LocalFailure("some processes cannot be ended: " + running);
         }
@@ -88,7 +93,7 @@ public final class Takedown {
                 .redirectOutput(ProcessBuilder.Redirect.to(log))
                 .start();
         if (!process.waitFor(GUESTS_MAX.plus(KILL_MAX).toMillis(), TimeUnit.MILLISECONDS)) process.destroyForcibly();
-        boolean any = end("node-", PROCESS_MAX);
+        boolean any = end("node-");
         return killGuests(states) || any;
     }
 
