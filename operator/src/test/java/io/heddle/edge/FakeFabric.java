@@ -219,11 +219,6 @@ public final class FakeFabric implements Fabric {
     }
 
     @Override
-    public CompletionStage<Void> ended() {
-        return new CompletableFuture<>();
-    }
-
-    @Override
     public int number() {
         return 1;
     }
