@@ -29,11 +29,10 @@ public final class Recording {
         var directory = arguments[0];
         var network = Long.toString(NETWORK_FIRST + ProcessHandle.current().pid() % NETWORKS);
         var up = Thread.ofPlatform().start(() -> {
-            Heddle.run(terminal, "up", "--dir", directory, "--replicas", "1", "--nodes", "1", "--network", network);
+            Heddle.run(terminal, "up", "--dir", directory, "--replicas", "1", "--nodes", "2", "--network", network);
             for (var view : List.of("status", "services", "instances", "nodes", "fc", "events")) {
                 Heddle.run(terminal, view, "--dir", directory);
             }
-            Heddle.run(terminal, "delete", "guestbook", "--dir", directory, "--no-wait");
         });
         up.join(UP_MAX);
         up.interrupt();

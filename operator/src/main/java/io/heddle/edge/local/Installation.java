@@ -140,6 +140,15 @@ public final class Installation {
 
     /** The beginning of a command line: everything up to the main class. */
     List<String> command(Kind kind) {
+        return command(kind, recording());
+    }
+
+    /** The same for a process that never records: another of its kind does, or its life is not typical. */
+    List<String> unrecorded(Kind kind) {
+        return command(kind, Optional.empty());
+    }
+
+    private List<String> command(Kind kind, Optional<Path> recording) {
         var command = new ArrayList<String>();
         command.add(java.toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError", "-Xss512k"));
@@ -147,7 +156,6 @@ public final class Installation {
         if (Runtime.version().feature() >= 23) command.add("--sun-misc-unsafe-memory-access=allow");
         if (Runtime.version().feature() >= 22) command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-D" + PROPERTY + "=" + home);
-        var recording = recording();
         if (recording.isPresent()) {
             command.addAll(recordFlags(recording.get(), kind));
             command.add("-D" + RECORD_PROPERTY + "=" + recording.get());

@@ -45,7 +45,7 @@ final class Programs {
     List<Child> fabrics() {
         return datacenter.replicas().stream()
                 .map(replica -> {
-                    var command = logged(Kind.FABRIC, fabricName(replica));
+                    var command = logged(installation.command(Kind.FABRIC), fabricName(replica));
                     command.add("io.heddle.edge.FabricMain");
                     command.add(settingsOf(replica).toString());
                     return new Child(fabricName(replica), Child.Role.FABRIC, command);
@@ -87,7 +87,9 @@ final class Programs {
 
     private Child agent(Datacenter.Node node) {
         var id = node.id().value();
-        var command = logged(Kind.AGENT, Room.nodeName(id));
+        boolean first = node.id().equals(datacenter.nodes().getFirst().id());
+        var command = logged(
+                first ? installation.command(Kind.AGENT) : installation.unrecorded(Kind.AGENT), Room.nodeName(id));
         command.add("io.heddle.agent.HostAgentMain");
         command.addAll(List.of("--node-id", id, "--address", node.address()));
         command.addAll(List.of("--state", folder.node(id).toString()));
@@ -107,7 +109,7 @@ final class Programs {
 
     private Child balancer(Datacenter.LoadBalancer balancer) {
         var name = balancerName(balancer);
-        var command = logged(Kind.BALANCER, name);
+        var command = logged(installation.command(Kind.BALANCER), name);
         command.add("io.heddle.agent.lb.LoadBalancerMain");
         command.addAll(List.of("--id", balancer.id()));
         command.addAll(List.of("--state", folder.loadBalancer(balancer.id()).toString()));
@@ -127,8 +129,8 @@ final class Programs {
         return options;
     }
 
-    private List<String> logged(Kind kind, String name) {
-        var command = new ArrayList<>(installation.command(kind));
+    private List<String> logged(List<String> start, String name) {
+        var command = new ArrayList<>(start);
         // Before the main class, and after the class path, which archives want as it was.
         command.add("-Dlogback.configurationFile=" + installation.home().resolve("conf/logback.xml"));
         command.add("-Dheddle.process=" + name);

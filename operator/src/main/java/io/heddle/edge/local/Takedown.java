@@ -83,7 +83,7 @@ public final class Takedown {
         var agents = records("node-");
         var states = nodeFolders();
         if (agents.isEmpty()) return killGuests(states);
-        var command = new ArrayList<>(installation.command(Installation.Kind.AGENT));
+        var command = new ArrayList<>(installation.unrecorded(Installation.Kind.AGENT));
         command.add("io.heddle.agent.StopGuestsMain");
         command.addAll(List.of("--wait-ms", Long.toString(GUESTS_MAX.toMillis())));
         states.forEach(state -> command.addAll(List.of("--state", state.toString())));
