@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class UpDownSpineTest {
-    @TempDir
-    Path directory;
+    @SuppressWarnings("NullAway.Init") // Set before all tests.
+    private Path directory;
 
     @SuppressWarnings("NullAway.Init") // Set before all tests.
     private LocalFabric fabric;
@@ -34,7 +35,8 @@ class UpDownSpineTest {
     private Path sample;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path temporary) throws Exception {
+        directory = temporary;
         fabric = Spine.fabric(directory);
         sample = Spine.sample(directory, Duration.ofMinutes(10));
         var up = fabric.up("--deploy", sample.toString());
@@ -122,14 +124,14 @@ class UpDownSpineTest {
         return folder;
     }
 
-    private TreeSet<String> deployments() throws Exception {
+    private Set<String> deployments() throws Exception {
         var all = new TreeSet<String>();
         for (var s : fabric.services())
             all.add(s.path("service").asText() + " " + s.path("deployment").asText());
         return all;
     }
 
-    private TreeSet<String> identities() throws Exception {
+    private Set<String> identities() throws Exception {
         var all = new TreeSet<String>();
         for (var i : fabric.instances()) {
             all.add(String.join(
