@@ -30,11 +30,8 @@ final class ShardedNodes implements NodeDirectory {
         this.known = known;
     }
 
-    static ShardedNodes start(ActorSystem<?> system,
-            Datacenter datacenter,
-            TimeSource time,
-            Membership.Port membership,
-            NodePort port) {
+    static ShardedNodes start(
+            ActorSystem<?> system, Datacenter datacenter, TimeSource time, Membership.Port membership, NodePort port) {
         var settings = NodeSettings.of(system.settings().config());
         var cluster = datacenter.cluster().value();
         var sharding = ClusterSharding.get(system);

@@ -235,7 +235,7 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
         boolean calm = port.isCalm();
         if (!calm) lastDisturbed = now;
         long sinceBoth = Math.min(now - lastHeard, now - lastDisturbed);
-        return calm && sinceBoth > settings.silenceMax().toNanos()
+        return (calm && sinceBoth > settings.silenceMax().toNanos())
                 || now - lastHeard > settings.silenceMaxDisturbed().toNanos();
     }
 
