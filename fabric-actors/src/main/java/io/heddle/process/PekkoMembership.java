@@ -5,7 +5,6 @@ import io.heddle.config.TimeSource;
 import io.heddle.replica.Membership;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.AddressFromURIString;
@@ -25,7 +24,7 @@ final class PekkoMembership implements Membership.Port {
     private static final Duration CALM_AFTER = Duration.ofSeconds(5);
 
     private final TimeSource time = TimeSource.SYSTEM;
-    private final AtomicReference<Seen> calm = new AtomicReference<>(new Seen(List.of(), 0));
+    private Seen seen = new Seen(List.of(), 0);
     private final ActorSystem<?> system;
     private final Cluster cluster;
 
@@ -53,7 +52,7 @@ final class PekkoMembership implements Membership.Port {
     }
 
     /** Whether all members are up and in reach, and have been for a while. */
-    boolean isCalm() {
+    synchronized boolean isCalm() {
         var state = cluster.state();
         var members = StreamSupport.stream(state.getMembers().spliterator(), false)
                 .map(Object::toString)
@@ -61,10 +60,8 @@ final class PekkoMembership implements Membership.Port {
         boolean well = !state.getUnreachable().iterator().hasNext()
                 && StreamSupport.stream(state.getMembers().spliterator(), false)
                         .allMatch(m -> m.status().equals(MemberStatus.up()));
-        var seen = calm.get();
         if (!well || !members.equals(seen.members())) {
             seen = new Seen(members, time.nanos().getAsLong());
-            calm.set(seen);
         }
         return well && time.nanos().getAsLong() - seen.disturbedAt() > CALM_AFTER.toNanos();
     }
