@@ -31,8 +31,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 
 /** What any journal must do. Two processes share one storage; each test has persistence ids of its own. */
+@Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class JournalContract {
     private Member one;
