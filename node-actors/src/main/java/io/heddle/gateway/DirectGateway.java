@@ -8,6 +8,7 @@ import io.heddle.protocol.NodeGoal;
 import io.heddle.protocol.Report;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -21,6 +22,7 @@ public final class DirectGateway {
     private final NodeDirectory nodes;
     private final BiConsumer<NodeId, NodeGoal> goals;
     private final Map<NodeId, ActorRef<MachineLink>> links = new ConcurrentHashMap<>();
+    private final AtomicLong connections = new AtomicLong();
 
     /** @param goals where a node's goals are to go */
     public DirectGateway(ActorSystem<?> system, NodeDirectory nodes, BiConsumer<NodeId, NodeGoal> goals) {
@@ -38,7 +40,7 @@ public final class DirectGateway {
     }
 
     private ActorRef<MachineLink> connect(NodeId node) {
-        return system.systemActorOf(link(node), "machine-" + node, Props.empty());
+        return system.systemActorOf(link(node), "direct-machine-" + connections.incrementAndGet(), Props.empty());
     }
 
     private Behavior<MachineLink> link(NodeId node) {

@@ -41,6 +41,7 @@ public final class FakeFabric implements Fabric {
     private @Nullable RuntimeException fault;
     private @Nullable CompletableFuture<Views.Status> status;
     private final CompletableFuture<Boolean> statusAsked = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private int writes;
 
     private static final class Deployed {
@@ -223,7 +224,14 @@ public final class FakeFabric implements Fabric {
     }
 
     @Override
-    public void close() {}
+    public CompletionStage<Void> ended() {
+        return ended;
+    }
+
+    @Override
+    public void close() {
+        ended.complete(null);
+    }
 
     public static String sha256(byte[] bytes) {
         try {

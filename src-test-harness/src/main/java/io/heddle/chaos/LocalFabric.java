@@ -28,7 +28,7 @@ import java.util.stream.StreamSupport;
  */
 public final class LocalFabric implements AutoCloseable {
     /** Longest time that one command line may take. */
-    private static final Duration COMMAND_MAX = Duration.ofSeconds(120);
+    private static final Duration COMMAND_MAX = Duration.ofMinutes(2);
 
     private static final Duration CALL_MAX = Duration.ofSeconds(15);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -80,7 +80,8 @@ public final class LocalFabric implements AutoCloseable {
             var process = new ProcessBuilder(line)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .start();
             if (!process.waitFor(COMMAND_MAX.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -265,9 +266,14 @@ public final class LocalFabric implements AutoCloseable {
         boolean holds() throws IOException, InterruptedException;
     }
 
+    /** Stops everything and removes it, whatever state it is in. */
     @Override
-    public void close() throws IOException, InterruptedException {
-        if (Files.exists(directory)) run("down", "--purge");
+    public void close() throws IOException {
+        try {
+            if (Files.exists(directory)) run("down", "--purge");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         http.shutdownNow();
     }
 }

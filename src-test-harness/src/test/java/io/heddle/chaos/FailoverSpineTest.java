@@ -52,8 +52,8 @@ class FailoverSpineTest {
             </ServiceConfiguration>
             """;
 
-    @TempDir
-    Path directory;
+    @SuppressWarnings("NullAway.Init") // Set before all tests.
+    private Path directory;
 
     @SuppressWarnings("NullAway.Init") // Set before all tests.
     private LocalFabric fabric;
@@ -61,7 +61,8 @@ class FailoverSpineTest {
     private String probe = "";
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path temporary) throws Exception {
+        directory = temporary;
         fabric = Spine.fabric(directory);
         var sample = Spine.sample(directory, Duration.ofMinutes(10));
         var up = fabric.up("--deploy", sample.toString());
@@ -180,17 +181,23 @@ class FailoverSpineTest {
         return fabric.post(
                 "/api/v1/deployments",
                 Map.of(
-                        "requestId", "deploy-" + service,
-                        "service", service,
-                        "slot", "production",
-                        "packageSha256", probe,
-                        "configuration", Base64.getEncoder().encodeToString(CONFIGURATION.getBytes(UTF_8))));
+                        "requestId",
+                        "deploy-" + service,
+                        "service",
+                        service,
+                        "slot",
+                        "production",
+                        "packageSha256",
+                        probe,
+                        "configuration",
+                        Base64.getEncoder().encodeToString(CONFIGURATION.getBytes(UTF_8))));
     }
 
     private Set<String> services() throws Exception {
         var names = new TreeSet<String>();
         for (var s : fabric.services()) {
-            if (!s.path("state").asText().equals("Deleting")) names.add(s.path("service").asText());
+            if (!s.path("state").asText().equals("Deleting"))
+                names.add(s.path("service").asText());
         }
         return names;
     }
@@ -221,7 +228,8 @@ class FailoverSpineTest {
 
     private Set<String> types() throws Exception {
         var types = new TreeSet<String>();
-        for (var e : fabric.get("/api/v1/events?from=0&limit=10000")) types.add(e.path("type").asText());
+        for (var e : fabric.get("/api/v1/events?from=0&limit=10000"))
+            types.add(e.path("type").asText());
         return types;
     }
 }

@@ -24,15 +24,11 @@ class HealingSpineTest {
     private static final Duration GUEST_SILENCE_MAX = Duration.ofSeconds(8);
     private static final Duration HEAL_MAX = Duration.ofSeconds(60);
 
-    @TempDir
-    Path directory;
-
     @SuppressWarnings("NullAway.Init") // Set before all tests.
     private LocalFabric fabric;
 
-
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path directory) throws Exception {
         fabric = Spine.fabric(directory);
         var sample = Spine.sample(directory, GUEST_SILENCE_MAX);
         var up = fabric.up("--deploy", sample.toString());
@@ -110,11 +106,8 @@ class HealingSpineTest {
     @Test
     @Order(5)
     void theDeadMachineComesBackAndTakesPartAgain() throws Exception {
-        LocalFabric.await(
-                "all nodes are ready again",
-                HEAL_MAX,
-                () -> fabric.nodes().stream()
-                        .allMatch(n -> n.path("state").asText().equals("Ready")));
+        LocalFabric.await("all nodes are ready again", HEAL_MAX, () -> fabric.nodes().stream()
+                .allMatch(n -> n.path("state").asText().equals("Ready")));
     }
 
     private void awaitAgain(JsonNode before, String pid) throws Exception {

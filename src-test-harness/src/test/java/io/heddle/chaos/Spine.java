@@ -1,8 +1,8 @@
 package io.heddle.chaos;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ final class Spine {
             try (var probe = new ServerSocket(8480, 1, address)) {
                 if (probe.isBound()) return network;
             } catch (IOException taken) {
-                continue;
+                // The next one.
             }
         }
         throw new IOException("no free loopback network");
@@ -93,10 +93,8 @@ final class Spine {
 
     /** Waits until every instance shows its processes: after a failover they are known again within a watch. */
     static void awaitProcessesKnown(LocalFabric fabric) throws Exception {
-        LocalFabric.await(
-                "all processes are known",
-                READY_MAX,
-                () -> fabric.instances().stream().allMatch(i -> i.path("rolePid").asLong() > 0));
+        LocalFabric.await("all processes are known", READY_MAX, () -> fabric.instances().stream()
+                .allMatch(i -> i.path("rolePid").asLong() > 0));
     }
 
     /** The address that users of the sample open. */

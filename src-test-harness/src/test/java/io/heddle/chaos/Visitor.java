@@ -29,7 +29,9 @@ final class Visitor implements AutoCloseable {
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(Duration.ofSeconds(5))
                     .build()) {
-                var request = HttpRequest.newBuilder(page).timeout(Duration.ofSeconds(10)).build();
+                var request = HttpRequest.newBuilder(page)
+                        .timeout(Duration.ofSeconds(10))
+                        .build();
                 var response = client.send(request, HttpResponse.BodyHandlers.ofString());
                 if (response.statusCode() == 200) answered.incrementAndGet();
                 else failures.add(response.statusCode() + " " + response.body());
@@ -51,8 +53,7 @@ final class Visitor implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         thread.interrupt();
-        thread.join();
     }
 }

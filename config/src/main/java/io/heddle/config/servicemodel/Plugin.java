@@ -1,6 +1,5 @@
-package io.heddle.config.translation;
+package io.heddle.config.servicemodel;
 
-import io.heddle.config.servicemodel.RoleDefinition;
 import io.heddle.config.servicemodel.RoleDefinition.Certificate;
 import io.heddle.config.servicemodel.RoleDefinition.Declared;
 import io.heddle.config.servicemodel.RoleDefinition.Endpoints;
@@ -101,9 +100,9 @@ record Plugin(
         return Optional.ofNullable(KNOWN.get(module));
     }
 
-    /** Whether some module of the original SDKs declares settings under this prefix, imported or not. */
-    static boolean declares(String name) {
-        return name.startsWith(AZURE);
+    /** Whether a name stands under the prefix of one of the original modules, imported or not. */
+    static boolean owns(String name) {
+        return KNOWN.values().stream().anyMatch(p -> name.startsWith(p.prefix + "."));
     }
 
     /** The names that the configuration may give values, prefix included. */
