@@ -15,6 +15,8 @@ import io.heddle.gateway.DirectGateway;
 import io.heddle.gateway.NodeDirectory;
 import io.heddle.healing.Healing;
 import io.heddle.healing.HealingSettings;
+import io.heddle.node.NodePort;
+import io.heddle.node.NodeStatus;
 import io.heddle.persistence.storage.Storage;
 import io.heddle.replica.FcReplicaActor;
 import io.heddle.replica.Membership;
@@ -68,8 +70,17 @@ public final class FabricProcess {
 
         var ffe = system.systemActorOf(
                 FfeActor.create(settings.datacenter(), settings.requestTimeout(), time), "ffe", Props.empty());
-        var nodes = ShardedNodes.start(
-                system, settings.datacenter(), time, status -> pass(ffe, new ClusterMessage.NodeSaid(status)));
+        var nodes = ShardedNodes.start(system, settings.datacenter(), time, membership, new NodePort() {
+            @Override
+            public void report(NodeStatus status) {
+                pass(ffe, new ClusterMessage.NodeSaid(status));
+            }
+
+            @Override
+            public boolean isCalm() {
+                return membership.isCalm();
+            }
+        });
         var power = machines.<PowerPort>map(MachinesPower::new).orElseGet(() -> closing(new ChassisPower(settings)));
         system.systemActorOf(replica(storage, config, membership, nodes, power), "fc-replica", Props.empty());
         if (machines.isPresent()) {

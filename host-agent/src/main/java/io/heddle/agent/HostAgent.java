@@ -126,7 +126,7 @@ final class HostAgent implements GuestServer.Listener {
         vm.record = record;
         tokens.put(id, record.token());
         var guest = new Driver.Guest(record.guestPid(), record.guestStartTicks());
-        if (!driver.runs(guest)) return;
+        if (!driver.isGuestOf(id, guest)) return;
         vm.began(guest, clock.now());
         if (moved) driver.moveHost(vm.goal, host, record.token());
         Log.info("vm.adopted", "vm", id, "pid", guest.pid());

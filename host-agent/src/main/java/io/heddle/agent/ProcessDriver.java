@@ -179,6 +179,11 @@ final class ProcessDriver implements Driver {
     }
 
     @Override
+    public boolean isGuestOf(String vmId, Guest guest) {
+        return runs(guest) && processes.marker(guest.pid()).filter(marker(vmId)::equals).isPresent();
+    }
+
+    @Override
     public CompletableFuture<Void> ended(Guest guest) {
         return ends.getOrDefault(guest, new CompletableFuture<>());
     }

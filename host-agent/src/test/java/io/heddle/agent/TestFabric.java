@@ -81,6 +81,18 @@ public final class TestFabric extends FabricGatewayGrpc.FabricGatewayImplBase im
         if (machine != null) machine.onNext(message);
     }
 
+    /** The one of the two that a machine comes to first. */
+    static TestFabric firstHello(TestFabric one, TestFabric other) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (one.hellos().isEmpty() && other.hellos().isEmpty()) {
+            if (System.nanoTime() > end) throw new AssertionError("no machine said hello");
+            synchronized (one) {
+                one.wait(50);
+            }
+        }
+        return one.hellos().isEmpty() ? other : one;
+    }
+
     /** Says nothing more to those who connect later. */
     public synchronized void forgetGoal() {
         goal = null;

@@ -15,8 +15,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What any lease must do. */
+@Timeout(120)
 public abstract class LeaseContract {
     protected static final long PATIENCE_SECONDS = 20;
 

@@ -16,8 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What any store of packages must do. The stores here take packages of up to {@link #SIZE_MAX} bytes. */
+@Timeout(120)
 public abstract class PackageStoreContract {
     protected static final long SIZE_MAX = 5L << 20;
 

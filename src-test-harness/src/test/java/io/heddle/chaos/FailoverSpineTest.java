@@ -52,8 +52,8 @@ class FailoverSpineTest {
             </ServiceConfiguration>
             """;
 
-    @TempDir
-    Path directory;
+    @SuppressWarnings("NullAway.Init") // Set before all tests.
+    private Path directory;
 
     @SuppressWarnings("NullAway.Init") // Set before all tests.
     private LocalFabric fabric;
@@ -61,7 +61,8 @@ class FailoverSpineTest {
     private String probe = "";
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path temporary) throws Exception {
+        directory = temporary;
         fabric = Spine.fabric(directory);
         var sample = Spine.sample(directory, Duration.ofMinutes(10));
         var up = fabric.up("--deploy", sample.toString());

@@ -24,14 +24,11 @@ class HealingSpineTest {
     private static final Duration GUEST_SILENCE_MAX = Duration.ofSeconds(8);
     private static final Duration HEAL_MAX = Duration.ofSeconds(60);
 
-    @TempDir
-    Path directory;
-
     @SuppressWarnings("NullAway.Init") // Set before all tests.
     private LocalFabric fabric;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path directory) throws Exception {
         fabric = Spine.fabric(directory);
         var sample = Spine.sample(directory, GUEST_SILENCE_MAX);
         var up = fabric.up("--deploy", sample.toString());

@@ -23,6 +23,11 @@ final class Target {
 
     private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
 
+    /** One that has just become ready may need a moment to listen: it is asked this often for {@link #EAGER_FOR}. */
+    private static final Duration EAGER_INTERVAL = Duration.ofMillis(200);
+
+    private static final Duration EAGER_FOR = Duration.ofSeconds(30);
+
     private final String endpoint;
     private final String instance;
     private final InetSocketAddress address;
@@ -31,6 +36,7 @@ final class Target {
     private final AtomicInteger connections = new AtomicInteger();
     private final Semaphore poked = new Semaphore(0);
     private volatile boolean ready;
+    private volatile long eagerFrom = System.nanoTime();
     private volatile boolean healthy;
     private volatile boolean closed;
 
@@ -53,7 +59,10 @@ final class Target {
     }
 
     void ready(boolean now) {
-        if (now && !ready) poked.release();
+        if (now && !ready) {
+            eagerFrom = System.nanoTime();
+            poked.release();
+        }
         ready = now;
     }
 
@@ -125,11 +134,16 @@ final class Target {
                 else if (failures >= FAILURES_MAX) become(false, fault);
                 // A backend that has just refused a connection is asked again, but not in a tight loop.
                 poked.drainPermits();
-                poked.tryAcquire(probe.interval().toMillis(), TimeUnit.MILLISECONDS);
+                poked.tryAcquire(interval().toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Duration interval() {
+        boolean eager = ready && !healthy && System.nanoTime() - eagerFrom < EAGER_FOR.toNanos();
+        return eager && probe.interval().compareTo(EAGER_INTERVAL) > 0 ? EAGER_INTERVAL : probe.interval();
     }
 
     /** Empty if it answers as it should, else what is wrong. */

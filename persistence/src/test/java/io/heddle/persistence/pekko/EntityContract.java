@@ -27,8 +27,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 
 /** The journal and the snapshot store as a real entity uses them. */
+@Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class EntityContract {
     private Member one;

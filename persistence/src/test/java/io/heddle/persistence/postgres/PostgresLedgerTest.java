@@ -21,8 +21,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 
 /** What only a database can get wrong: transactions that overlap. */
+@Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresLedgerTest {
     private final StorageSettings settings = TestServer.database();
@@ -149,13 +151,14 @@ class PostgresLedgerTest {
     private void awaitBlocked(int sessions) throws Exception {
         try (var connection = TestServer.connect(settings);
                 var statement = connection.createStatement()) {
-            while (true) {
+            while (!Thread.currentThread().isInterrupted()) {
                 try (var rows = statement.executeQuery("select count(*) from pg_stat_activity"
                         + " where datname = current_database() and wait_event_type = 'Lock'")) {
                     rows.next();
                     if (rows.getInt(1) >= sessions) return;
                 }
             }
+            throw new AssertionError("nobody waits for a lock");
         }
     }
 }
