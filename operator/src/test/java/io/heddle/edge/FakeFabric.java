@@ -42,6 +42,8 @@ public final class FakeFabric implements Fabric {
     private @Nullable CompletableFuture<Views.Status> status;
     private final CompletableFuture<Boolean> statusAsked = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private @Nullable RuntimeException passing;
+    private int failures;
     private int writes;
 
     private static final class Deployed {
@@ -74,6 +76,12 @@ public final class FakeFabric implements Fabric {
     public synchronized CompletableFuture<Boolean> answerStatusWith(CompletableFuture<Views.Status> answer) {
         status = answer;
         return statusAsked;
+    }
+
+    /** The next changes fail with this, as many as are said. */
+    public synchronized void failNext(int times, RuntimeException why) {
+        failures = times;
+        passing = why;
     }
 
     public synchronized void append(String entity, String type, String summary) {
@@ -111,6 +119,7 @@ public final class FakeFabric implements Fabric {
         if (known != null) return answer(new Outcome.Done<>(known));
         if (refusal != null) return answer(new Outcome.Declined<>(refusal));
         if (fault != null) return CompletableFuture.failedFuture(fault);
+        if (passing != null && failures-- > 0) return CompletableFuture.failedFuture(passing);
         effect.run();
         writes++;
         append("cluster|local", "deployment." + kind.toLowerCase(java.util.Locale.ROOT), kind + " " + what);

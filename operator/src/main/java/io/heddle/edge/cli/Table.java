@@ -3,10 +3,13 @@ package io.heddle.edge.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Text in columns, each as wide as its widest cell; columns of numbers are set flush right. */
 final class Table {
     private static final String GAP = "  ";
+    /** A count, a fraction, {@code 3/4}, or seconds. */
+    private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?(/\\d+)?( s)?");
 
     private final List<String> heads;
     private final List<List<String>> rows = new ArrayList<>();

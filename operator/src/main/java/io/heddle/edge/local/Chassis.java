@@ -105,15 +105,17 @@ final class Chassis implements AutoCloseable {
         var action = tree.path("action").asText("").toUpperCase(Locale.ROOT);
         boolean known =
                 java.util.Arrays.stream(Action.values()).anyMatch(a -> a.name().equals(action));
-        if (!known
-                || !tree.path("epoch").canConvertToLong()
-                || tree.path("epoch").asLong() < 0) {
+        if (!known || !isWhole(tree.path("epoch")) || tree.path("epoch").asLong() < 0) {
             return Answer.problem(
                     400, "invalid", "wanted: {\"action\": \"on\", \"off\" or \"cycle\", \"epoch\": 0 or more}");
         }
         boolean clean = tree.path("boot").asText("disk").equals("clean");
         return wait(machines.command(
                 node, Action.valueOf(action), clean, tree.path("epoch").asLong()));
+    }
+
+    private static boolean isWhole(JsonNode number) {
+        return number.isIntegralNumber() && number.canConvertToLong();
     }
 
     private static Answer wait(java.util.concurrent.CompletionStage<Result> result) {

@@ -34,10 +34,14 @@ public final class Takedown {
     private final ProcessTable processes = new ProcessTable();
 
     public Takedown(Folder folder, Installation installation, Consumer<String> progress) {
+        this(folder, installation, progress, Installation.recording().isPresent() ? RECORD_MAX : PROCESS_MAX);
+    }
+
+    Takedown(Folder folder, Installation installation, Consumer<String> progress, Duration processMax) {
         this.folder = folder;
         this.installation = installation;
         this.progress = progress;
-        this.processMax = Installation.recording().isPresent() ? RECORD_MAX : PROCESS_MAX;
+        this.processMax = processMax;
     }
 
     /** Ends everything; true when there was something to end. */
