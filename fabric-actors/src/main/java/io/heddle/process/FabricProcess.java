@@ -28,6 +28,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SpawnProtocol;
 import org.slf4j.Logger;
@@ -70,7 +71,7 @@ public final class FabricProcess {
         var nodes = ShardedNodes.start(
                 system, settings.datacenter(), time, status -> pass(ffe, new ClusterMessage.NodeSaid(status)));
         var power = machines.<PowerPort>map(MachinesPower::new).orElseGet(() -> closing(new ChassisPower(settings)));
-        system.systemActorOf(replica(storage, config, nodes, power), "fc-replica", Props.empty());
+        system.systemActorOf(replica(storage, config, nodes, power), "fc-replica", DispatcherSelector.blocking());
         if (machines.isPresent()) {
             connect(system, nodes, machines.get());
         } else {
