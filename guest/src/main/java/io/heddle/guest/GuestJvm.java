@@ -57,6 +57,9 @@ public record GuestJvm(Path java, String classPath, Optional<Path> archive) {
         List<String> command = new ArrayList<>();
         command.add(java.toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+        // Archives are mapped where they were made for, not relocated: 6 to 9 MB less of memory of its own per process.
+        command.addAll(List.of(
+                "-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"));
         // The protocol's library reaches into sun.misc.Unsafe, of which newer JDKs warn.
         if (Runtime.version().feature() >= 23) command.add("--sun-misc-unsafe-memory-access=allow");
         // An archive that does not fit (another JDK, another class path) is passed over in silence.

@@ -49,7 +49,7 @@ public final class HostAgentMain {
         }
     }
 
-    static int run(AgentSettings settings) throws IOException, InterruptedException {
+    private static int run(AgentSettings settings) throws IOException, InterruptedException {
         Optional<StateFolder> state = StateFolder.open(settings.stateFolder());
         if (state.isEmpty()) {
             Log.error("agent.folder-taken", "state", settings.stateFolder());

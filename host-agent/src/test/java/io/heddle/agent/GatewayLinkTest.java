@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heddle.protocol.VmReport;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,12 +34,5 @@ class GatewayLinkTest {
                 assertThat(h.getHardware().getCapabilitiesList()).contains("driver=process");
             });
         }
-    }
-
-    @Test
-    @Tag("slow")
-    void theRehearsalForClassArchivesComesToItsEndOverMutualTls() throws Exception {
-        String output = TestMachine.run(List.of(Rehearsal.class.getName()), 0);
-        assertThat(output).contains("gateway.connected", "agent.guests-stopped", "backend.up");
     }
 }
