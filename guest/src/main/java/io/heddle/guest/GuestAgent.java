@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries a guest's goal out. All its state belongs to the one thread that {@link #run}s it; others {@link #post}. */
 final class GuestAgent {
+    private static final int QUEUE_MAX = 1000;
     private static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(30));
 
@@ -34,7 +35,7 @@ final class GuestAgent {
     private final GuestJvm jvm;
     private final long memoryMib;
     private final ProcessTable processes = new ProcessTable();
-    private final LinkedBlockingQueue<Runnable> posted = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Runnable> posted = new LinkedBlockingQueue<>(QUEUE_MAX);
     private final Map<Integer, BootLine.Task> tasks = new TreeMap<>();
     private volatile Map<String, Long> quotas = Map.of();
 
@@ -55,8 +56,13 @@ final class GuestAgent {
         this.memoryMib = memoryMib;
     }
 
+    /** Waits while too much is waiting already. */
     void post(Runnable work) {
-        posted.add(work);
+        try {
+            posted.put(work);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Allowed MiB by the name of each local storage; may be called by any thread. */

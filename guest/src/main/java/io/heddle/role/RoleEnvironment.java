@@ -3,7 +3,7 @@ package io.heddle.role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ public record RoleEnvironment(
     private static final long LOOK_INTERVAL_MS = 1000;
     private static final List<Consumer<RoleEnvironment>> LISTENERS = new CopyOnWriteArrayList<>();
     private static @Nullable RoleEnvironment newest;
-    private static @Nullable FileTime newestTime;
+    private static @Nullable List<Object> newestFile;
     private static boolean watching;
 
     public RoleEnvironment {
@@ -59,12 +59,14 @@ public record RoleEnvironment(
             throw new IllegalStateException("not in a role instance: the variable " + VARIABLE + " is not set");
         }
         try {
-            FileTime time = Files.getLastModifiedTime(Path.of(path));
+            // The document is replaced, not rewritten: another file is another document, even of the same moment.
+            var attributes = Files.readAttributes(Path.of(path), BasicFileAttributes.class);
+            List<Object> file = List.of(attributes.lastModifiedTime(), String.valueOf(attributes.fileKey()));
             RoleEnvironment known = newest;
-            if (known != null && time.equals(newestTime)) return known;
+            if (known != null && file.equals(newestFile)) return known;
             RoleEnvironment read = read(Path.of(path));
             newest = read;
-            newestTime = time;
+            newestFile = file;
             return read;
         } catch (IOException e) {
             throw new IllegalStateException("cannot read the role environment at " + path, e);

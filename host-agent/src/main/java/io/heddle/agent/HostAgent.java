@@ -4,6 +4,7 @@ import io.heddle.guest.Backoff;
 import io.heddle.guest.Log;
 import io.heddle.guest.VmFolder;
 import io.heddle.protocol.ExpectedState;
+import io.heddle.protocol.GuestGoal;
 import io.heddle.protocol.GuestStatus;
 import io.heddle.protocol.Hello;
 import io.heddle.protocol.NodeGoal;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostAgent implements GuestServer.Listener {
     private static final long TICK_MS = 200;
+    /** Each virtual machine has at most one work under way and one status unread; the rest is a few goals. */
+    private static final int QUEUE_MAX = 10 * GoalCheck.VMS_MAX;
+
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
     /** A guest that has run this long without fault has recovered: its next end is its first again. */
@@ -45,9 +50,10 @@ final class HostAgent implements GuestServer.Listener {
     private final Driver driver;
     private final VmWork work;
     private final AwakeClock clock = new AwakeClock(milliseconds());
-    private final LinkedBlockingQueue<Runnable> posted = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Runnable> posted = new LinkedBlockingQueue<>(QUEUE_MAX);
+    private final Map<String, GuestStatus> unread = new ConcurrentHashMap<>();
     private final Map<String, Vm> vms = new TreeMap<>();
-    private final Map<String, String> tokens = new java.util.concurrent.ConcurrentHashMap<>();
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
     private final String bootId = UUID.randomUUID().toString();
     private volatile GoalFence fence = GoalFence.NONE;
     private Optional<NodeGoal> goal = Optional.empty();
@@ -67,8 +73,9 @@ final class HostAgent implements GuestServer.Listener {
         return System.nanoTime() / 1_000_000;
     }
 
+    /** Never waits. When too much is waiting already it is dropped: whoever posts must be one who says it again. */
     void post(Runnable action) {
-        posted.add(action);
+        if (!posted.offer(action)) Log.error("agent.overrun", "queue", QUEUE_MAX);
     }
 
     /** What the fabric is told first; may be called by any thread. */
@@ -260,6 +267,7 @@ final class HostAgent implements GuestServer.Listener {
                     vm.failures = 0;
                     vm.trouble = "";
                     tokens.put(vm.id, prepared.token());
+                    work.trimImages(imagesInUse());
                 });
             case VmAction.Start a -> start(vm);
             case VmAction.Tell a -> vm.tell(a.goal());
@@ -308,18 +316,25 @@ final class HostAgent implements GuestServer.Listener {
 
     private <T> void begin(Vm vm, Vm.Work kind, VmWork.Step<T> step, Consumer<T> then) {
         vm.work = kind;
-        work.begin(
-                kind + "-" + vm.id,
-                step,
-                result -> post(() -> {
-                    vm.work = Vm.Work.NONE;
-                    then.accept(result);
-                }),
-                fault -> post(() -> {
-                    vm.work = Vm.Work.NONE;
-                    failed(vm, clock.now(), String.valueOf(fault.getMessage()));
-                    Log.warn("vm.failed", "vm", vm.id, "doing", kind, "why", vm.trouble, "failures", vm.failures);
-                }));
+        Consumer<T> done = result -> deliver(() -> {
+            vm.work = Vm.Work.NONE;
+            then.accept(result);
+        });
+        Consumer<Exception> failed = fault -> deliver(() -> {
+            vm.work = Vm.Work.NONE;
+            failed(vm, clock.now(), String.valueOf(fault.getMessage()));
+            Log.warn("vm.failed", "vm", vm.id, "doing", kind, "why", vm.trouble, "failures", vm.failures);
+        });
+        work.begin(kind + "-" + vm.id, step, done, failed);
+    }
+
+    /** Waits for room: an outcome is told only once. Never called by the agent's own thread. */
+    private void deliver(Runnable outcome) {
+        try {
+            posted.put(outcome);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Report report(long now) {
@@ -354,9 +369,12 @@ final class HostAgent implements GuestServer.Listener {
 
     @Override
     public void heard(String vmId, GuestConnection connection, GuestStatus status) {
+        // Of the statuses that this agent has not come to, the newest says all.
+        if (unread.put(vmId, status) != null) return;
         post(() -> {
+            GuestStatus newest = unread.remove(vmId);
             Vm vm = vms.get(vmId);
-            if (vm != null && vm.connection == connection) vm.heard(status, clock.now());
+            if (newest != null && vm != null && vm.connection == connection) vm.heard(newest, clock.now());
         });
     }
 
@@ -366,7 +384,7 @@ final class HostAgent implements GuestServer.Listener {
             Vm vm = vms.get(vmId);
             if (vm == null || vm.connection != connection) return;
             vm.connection = null;
-            vm.told = io.heddle.protocol.GuestGoal.getDefaultInstance();
+            vm.told = GuestGoal.getDefaultInstance();
         });
     }
 }

@@ -33,6 +33,9 @@ public final class Reconciler {
     /** Used when the role names none. Source: the platform's documentation. */
     static final Duration SILENCE_MAX = Duration.ofMinutes(10);
 
+    /** A guest that is to stop its role tells so each second: one that is silent this long is not about to. */
+    static final Duration STOP_SILENCE_MAX = Duration.ofSeconds(15);
+
     /** What a guest needs beside its role's grace. */
     static final Duration STOP_SLACK = Duration.ofSeconds(20);
 
@@ -94,6 +97,9 @@ public final class Reconciler {
         if (vm.roleStopped()) return Optional.of(new VmAction.Kill(vm.vmId(), false, "the role has stopped"));
         if (now >= vm.stopAt())
             return Optional.of(new VmAction.Kill(vm.vmId(), false, "the grace for its stop has passed"));
+        if (now - vm.heardAt() >= STOP_SILENCE_MAX.toMillis()) {
+            return Optional.of(new VmAction.Kill(vm.vmId(), false, "the guest is silent, and so cannot stop its role"));
+        }
         return tell(vm, stopped(vm.goal().getGuest()));
     }
 

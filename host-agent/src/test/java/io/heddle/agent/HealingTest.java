@@ -4,11 +4,13 @@ import static io.heddle.agent.RunningRoleTest.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.guest.process.ProcessTable;
+import io.heddle.protocol.RoleStatus;
 import io.heddle.protocol.VmGoal;
 import io.heddle.protocol.VmReport;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +64,27 @@ class HealingTest {
             assertThat(after.getGuestPid()).isNotEqualTo(before.getGuestPid());
             assertThat(machine.processes()).doesNotContain(before.getGuestPid(), before.getRolePid());
             assertThat(machine.log()).contains("the guest was silent for");
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void aRoleHostThatHangsIsUnresponsiveAndReadyAgainWhenItGoesOn(@TempDir Path folder) throws Exception {
+        byte[] content = TestMachine.workerPackage(Map.of());
+        String sha256 = TestMachine.sha256(content);
+        try (var fabric = new TestFabric();
+                var machine = TestMachine.under(fabric, folder)) {
+            fabric.offer(sha256, content);
+            VmReport before = start(fabric, TestMachine.worker("vm-1", sha256, s -> s));
+            Signals.send("STOP", before.getRolePid());
+            VmReport hung =
+                    fabric.awaitVm("vm-1", "unresponsive", v -> v.getRoleStatus() == RoleStatus.UNRESPONSIVE_ROLE);
+            assertThat(hung.getDetail()).isEqualTo("the role host does not answer");
+            Signals.send("CONT", before.getRolePid());
+            VmReport after = fabric.awaitVm("vm-1", "ready again", v -> ready(v));
+            assertThat(after.getRolePid()).isEqualTo(before.getRolePid());
+            assertThat(after.getRoleRestarts()).isZero();
+            assertThat(machine.processes()).contains(before.getRolePid());
         }
     }
 

@@ -125,6 +125,9 @@ class ReconcilerTest {
         f.roleStopped = true;
         assertThat(f.under(STOPPED)).containsExactly(new VmAction.Kill("vm-1", false, "the role has stopped"));
         f.roleStopped = false;
+        f.heardAt = NOW - 15_000;
+        assertThat(f.under(STOPPED)).hasOnlyElementsOfType(VmAction.Kill.class).hasSize(1);
+        f.heardAt = NOW;
         f.stopAt = NOW;
         assertThat(f.under(STOPPED))
                 .containsExactly(new VmAction.Kill("vm-1", false, "the grace for its stop has passed"));
