@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the host and the guest put right by themselves: none of these faults is told to the fabric's end of the test. */
+@Tag("slow")
 class HealingTest {
     private final ProcessTable processes = new ProcessTable();
 
@@ -68,7 +69,6 @@ class HealingTest {
     }
 
     @Test
-    @Tag("slow")
     void aRoleHostThatHangsIsUnresponsiveAndReadyAgainWhenItGoesOn(@TempDir Path folder) throws Exception {
         byte[] content = TestMachine.workerPackage(Map.of());
         String sha256 = TestMachine.sha256(content);

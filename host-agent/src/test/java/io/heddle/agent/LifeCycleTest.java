@@ -16,10 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Goals after goals: stop and start, new packages, new settings, tasks and roles that fail, goals that are refused. */
+@Tag("slow")
 class LifeCycleTest {
     private static StartupTask task(String commandLine) {
         return StartupTask.newBuilder().setCommandLine(commandLine).build();

@@ -20,10 +20,12 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real process between a client and servers that come and go. */
+@Tag("slow")
 class LoadBalancerTest {
     private static final String ENDPOINT = "guestbook/production/Web/Http";
 
