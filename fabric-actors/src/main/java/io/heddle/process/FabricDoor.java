@@ -37,6 +37,7 @@ final class FabricDoor implements Fabric {
     private final FabricSettings settings;
     private final ActorRef<Object> ffe;
     private final Storage storage;
+    private final CompletionStage<Void> ended;
     private final Runnable closing;
 
     /** Storage calls block: each has a virtual thread, and the storage's own pools bound them. */
@@ -49,10 +50,16 @@ final class FabricDoor implements Fabric {
 
     private volatile boolean closed;
 
-    FabricDoor(FabricSettings settings, ActorRef<Object> ffe, Storage storage, Runnable closing) {
+    FabricDoor(
+            FabricSettings settings,
+            ActorRef<Object> ffe,
+            Storage storage,
+            CompletionStage<Void> ended,
+            Runnable closing) {
         this.settings = settings;
         this.ffe = ffe;
         this.storage = storage;
+        this.ended = ended;
         this.closing = closing;
     }
 
@@ -145,6 +152,11 @@ final class FabricDoor implements Fabric {
         return blocking(() -> storage.events().read(from, limit).stream()
                 .map(EventLines::view)
                 .toList());
+    }
+
+    @Override
+    public CompletionStage<Void> ended() {
+        return ended;
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
     private static final Logger LOG = LoggerFactory.getLogger(FcReplicaActor.class);
 
     /** Every replica says this often who it is, and the primary that it is the primary. */
-    private static final Duration ANNOUNCE_EVERY = Duration.ofSeconds(1);
+    private static final Duration ANNOUNCE_EVERY = Duration.ofMillis(500);
 
     /** How long a replica whose primary failed lets others try before it contends again. */
     private static final Duration CONTEND_AGAIN_AFTER = Duration.ofSeconds(1);
@@ -66,11 +66,14 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
 
     /**
      * @param self how it is shown to operators; role, epoch and sequence are filled in here
-     * @param cluster makes the cluster's actor for an epoch
+     * @param address of this process's actor system, by which the lease's row names its holder
+     * @param primary makes the cluster's actor for an epoch
      */
     public record Setting(
             ClusterId cluster,
             Views.Replica self,
+            String address,
+            Membership.Port membership,
             Lease lease,
             TimeSource time,
             BiFunction<Epoch, BooleanSupplier, Behavior<ClusterMessage>> primary) {}
@@ -82,6 +85,9 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
     private Set<ActorRef<FfeMessage>> frontEnds = Set.of();
     private Lease.@Nullable Contention contention;
     private @Nullable ActorRef<ClusterMessage> primary;
+    private volatile String holder = "";
+    private long memberAt;
+    private long togetherAt;
     private Epoch held = Epoch.ZERO;
     private @Nullable Epoch next;
     private boolean begun;
@@ -102,6 +108,8 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
         this.context = context;
         this.timers = timers;
         this.setting = setting;
+        this.memberAt = setting.time().nanos().getAsLong();
+        this.togetherAt = memberAt;
         this.clusterPid = PersistenceId.of("cluster", setting.cluster().value()).id();
         var found = context.messageAdapter(
                 Receptionist.Listing.class,
@@ -139,8 +147,7 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
 
     private void contend() {
         ActorRef<Message> self = context.getSelf();
-        var owner = new Lease.LeaseOwner(
-                "fc-replica-" + setting.self().number(), setting.self().api());
+        var owner = new Lease.LeaseOwner("fc-replica-" + setting.self().number(), setting.address());
         contention = setting.lease().contend(setting.cluster().value(), owner, new Lease.LeaseListener() {
             @Override
             public void acquired(Epoch epoch) {
@@ -150,6 +157,11 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
             @Override
             public void lost(Epoch epoch, String reason) {
                 self.tell(new Lost(epoch, reason));
+            }
+
+            @Override
+            public void observed(Lease.LeaseView view) {
+                holder = view.owner().address();
             }
         });
     }
@@ -192,6 +204,7 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
             }
             case Announce m -> {
                 announce(state);
+                lookAfterMembership();
                 yield Effect().none();
             }
         };
@@ -258,6 +271,23 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
         } else if (byItself) {
             LOG.warn("replica.primary-failed: epoch {}: stepping down", held);
             giveUp();
+        }
+    }
+
+    private void lookAfterMembership() {
+        long now = setting.time().nanos().getAsLong();
+        boolean leads = primary != null;
+        boolean member = setting.membership().isMember();
+        if (member) memberAt = now;
+        if (leads || !member || holder.isEmpty() || setting.membership().sees(holder)) togetherAt = now;
+        switch (Membership.step(leads, member, Duration.ofNanos(now - memberAt), Duration.ofNanos(now - togetherAt))) {
+            case NONE -> {}
+            case FORM -> {
+                memberAt = now; // It takes a moment: do not form another meanwhile.
+                setting.membership().form();
+            }
+            case START_AFRESH ->
+                setting.membership().startAfresh("the primary at " + holder + " is in another cluster");
         }
     }
 

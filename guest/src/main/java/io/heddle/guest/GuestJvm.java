@@ -56,11 +56,12 @@ public record GuestJvm(Path java, String classPath, Optional<Path> archive) {
     private List<String> start() {
         List<String> command = new ArrayList<>();
         command.add(java.toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
         // The protocol's library reaches into sun.misc.Unsafe, of which newer JDKs warn.
         if (Runtime.version().feature() >= 23) command.add("--sun-misc-unsafe-memory-access=allow");
-        archive.ifPresent(
-                a -> command.add(a.toString().endsWith(".aot") ? "-XX:AOTCache=" + a : "-XX:SharedArchiveFile=" + a));
+        // An archive that does not fit (another JDK, another class path) is passed over in silence.
+        archive.ifPresent(a -> command.addAll(List.of(
+                a.toString().endsWith(".aot") ? "-XX:AOTCache=" + a : "-XX:SharedArchiveFile=" + a, "-Xlog:disable")));
         return command;
     }
 }

@@ -99,18 +99,12 @@ final class GuestRules {
                         entry.getValue(),
                         entry.getSetReadyOnProcessStart()),
                 variables(spec.getRuntimeEnvironmentList()),
-                stopGrace(goal),
+                Duration.ofMillis(spec.getStopGraceMs()),
                 spec.getLocalStorageList().stream()
                         .filter(LocalStorage::getCleanOnRoleRecycle)
                         .map(LocalStorage::getName)
                         .toList(),
                 memoryMib);
-    }
-
-    /** The longest time that the role may take to stop. Source of the default: the platform's documentation. */
-    static Duration stopGrace(GuestGoal goal) {
-        long millis = goal.getSpec().getStopGraceMs();
-        return millis > 0 ? Duration.ofMillis(millis) : Duration.ofMinutes(5);
     }
 
     private static BootPlan.Awaited wait(StartupTask.Kind kind) {

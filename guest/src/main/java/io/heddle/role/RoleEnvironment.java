@@ -62,13 +62,18 @@ public record RoleEnvironment(
             FileTime time = Files.getLastModifiedTime(Path.of(path));
             RoleEnvironment known = newest;
             if (known != null && time.equals(newestTime)) return known;
-            RoleEnvironment read = RoleEnvironmentReader.read(Path.of(path));
+            RoleEnvironment read = read(Path.of(path));
             newest = read;
             newestTime = time;
             return read;
         } catch (IOException e) {
             throw new IllegalStateException("cannot read the role environment at " + path, e);
         }
+    }
+
+    /** The environment that a document describes. Throws {@link IOException} if the file is not such a document. */
+    public static RoleEnvironment read(Path document) throws IOException {
+        return RoleEnvironmentReader.read(document);
     }
 
     /** Calls {@code listener} with each new environment, from a thread of its own, within about a second of the change. */

@@ -50,6 +50,8 @@ record AgentSettings(
         }
         String classPath = options.required("guest-class-path");
         Optional<Path> archive = options.optional("guest-archive").map(Path::of);
+        archive.filter(a -> !a.toFile().canRead())
+                .ifPresent(a -> options.finding("guest-archive", "guest-archive", "cannot read " + a, ""));
         Duration heartbeat = Duration.ofMillis(options.number("heartbeat-ms", 1000, 100, 60_000));
         Bytes cache = Bytes.mib(options.number("image-cache-mib", 4096, 1, 1L << 30));
         if (Finding.anyError(options.findings())) return Optional.empty();

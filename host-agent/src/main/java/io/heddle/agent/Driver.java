@@ -39,6 +39,9 @@ interface Driver {
 
     boolean runs(Guest guest);
 
+    /** Whether that process runs and is this virtual machine's: what an agent asks of a record that it finds. */
+    boolean isGuestOf(String vmId, Guest guest);
+
     /** Completed when the guest has ended, if this agent started it; an adopted guest must be asked for with {@link #runs}. */
     CompletableFuture<Void> ended(Guest guest);
 

@@ -99,9 +99,10 @@ public final class GatewayLink {
                 }
                 boolean stood = System.nanoTime() - from >= STABLE_AFTER.toNanos();
                 failures = stood ? 1 : failures + 1;
-                // One line per round of gateways is enough while the fabric is away.
-                if (stood || failures <= settings.targets().size())
-                    Log.warn("gateway.lost", "gateway", target, "why", why);
+                // Ever fewer lines while the fabric is away.
+                if (stood || Integer.bitCount(failures) == 1) {
+                    Log.warn("gateway.lost", "gateway", target, "why", why, "failures", failures);
+                }
                 // The others are tried at once after a stream that stood, so that a failover costs no wait.
                 int rounds = stood ? 0 : failures / settings.targets().size();
                 Duration wait = BACKOFF.after(

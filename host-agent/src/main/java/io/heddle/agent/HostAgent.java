@@ -126,7 +126,7 @@ final class HostAgent implements GuestServer.Listener {
         vm.record = record;
         tokens.put(id, record.token());
         var guest = new Driver.Guest(record.guestPid(), record.guestStartTicks());
-        if (!driver.runs(guest)) return;
+        if (!driver.isGuestOf(id, guest)) return;
         vm.began(guest, clock.now());
         if (moved) driver.moveHost(vm.goal, host, record.token());
         Log.info("vm.adopted", "vm", id, "pid", guest.pid());
@@ -186,8 +186,10 @@ final class HostAgent implements GuestServer.Listener {
             if (!vm.runs || vm.work != Vm.Work.NONE) continue;
             if (!driver.runs(vm.guest)) {
                 Log.warn("guest.ended", "vm", vm.id, "pid", vm.guest.pid());
+                String why =
+                        vm.heard ? "" : "the guest ended before it said a word: see logs/WaAppAgent.log of " + vm.id;
                 vm.gone();
-                failed(vm, now, "");
+                failed(vm, now, why);
             } else if (vm.failures > 0 && vm.heard && now - vm.startedAt >= STABLE_AFTER_MS) {
                 vm.failures = 0;
             }

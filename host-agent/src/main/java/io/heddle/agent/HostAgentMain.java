@@ -49,13 +49,13 @@ public final class HostAgentMain {
         }
     }
 
-    private static int run(AgentSettings settings) throws IOException, InterruptedException {
+    static int run(AgentSettings settings) throws IOException, InterruptedException {
         Optional<StateFolder> state = StateFolder.open(settings.stateFolder());
         if (state.isEmpty()) {
             Log.error("agent.folder-taken", "state", settings.stateFolder());
             return 1;
         }
-        var driver = new ProcessDriver(state.get(), settings.guestJvm(), new ZippedRoles());
+        var driver = new ProcessDriver(state.get(), settings.guestJvm());
         var gateway = new GatewayLink(settings.gateways());
         var images = new ImageCache(state.get().images(), settings.imageCacheMax(), gateway::channel);
         var agent = new HostAgent(settings, state.get(), driver, images);

@@ -1,5 +1,7 @@
 package io.heddle.agent;
 
+import io.heddle.config.Finding;
+import io.heddle.config.packages.CloudPackage;
 import io.heddle.guest.Folders;
 import io.heddle.guest.GuestJvm;
 import io.heddle.guest.VmFolder;
@@ -25,6 +27,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Virtual machines that are folders and process trees: no root needed, nothing isolated. All processes of one carry its
@@ -38,16 +41,14 @@ final class ProcessDriver implements Driver {
 
     private final StateFolder state;
     private final GuestJvm jvm;
-    private final RolePackage packages;
     private final ProcessTable processes = new ProcessTable();
     private final Optional<Path> setsid =
             SETSID.stream().filter(Files::isExecutable).findFirst();
     private final Map<Guest, CompletableFuture<Void>> ends = new ConcurrentHashMap<>();
 
-    ProcessDriver(StateFolder state, GuestJvm jvm, RolePackage packages) {
+    ProcessDriver(StateFolder state, GuestJvm jvm) {
         this.state = state;
         this.jvm = jvm;
-        this.packages = packages;
     }
 
     @Override
@@ -82,12 +83,16 @@ final class ProcessDriver implements Driver {
         Files.createDirectories(folder.guest());
         Path fresh = folder.root().resolve("package.new");
         Folders.delete(fresh);
+        if (image.isPresent()) {
+            List<Finding> findings =
+                    CloudPackage.extractRole(image.get(), goal.getGuest().getRole(), fresh);
+            if (!findings.isEmpty()) {
+                throw new IOException(findings.stream().map(Finding::toString).collect(Collectors.joining("; ")));
+            }
+        }
         Path approot = fresh.resolve("approot");
         Files.createDirectories(approot);
-        if (image.isPresent()) {
-            packages.extractRole(image.get(), goal.getGuest().getRole(), approot);
-            makeProgramsExecutable(approot);
-        }
+        makeProgramsExecutable(approot);
         Folders.delete(folder.packageDisk());
         Files.move(fresh, folder.packageDisk(), StandardCopyOption.ATOMIC_MOVE);
     }
@@ -171,6 +176,12 @@ final class ProcessDriver implements Driver {
     @Override
     public boolean runs(Guest guest) {
         return guest.pid() != 0 && processes.runs(guest.pid(), guest.startTicks());
+    }
+
+    @Override
+    public boolean isGuestOf(String vmId, Guest guest) {
+        return runs(guest)
+                && processes.marker(guest.pid()).filter(marker(vmId)::equals).isPresent();
     }
 
     @Override

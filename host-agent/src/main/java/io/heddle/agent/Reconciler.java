@@ -33,9 +33,6 @@ public final class Reconciler {
     /** Used when the role names none. Source: the platform's documentation. */
     static final Duration SILENCE_MAX = Duration.ofMinutes(10);
 
-    /** Used when the role names none. Source: as above. */
-    static final Duration STOP_GRACE = Duration.ofMinutes(5);
-
     /** What a guest needs beside its role's grace. */
     static final Duration STOP_SLACK = Duration.ofSeconds(20);
 
@@ -118,7 +115,7 @@ public final class Reconciler {
     }
 
     private static Duration stopMax(VmFacts vm) {
-        long millis = vm.goal().getGuest().getSpec().getStopGraceMs();
-        return (millis > 0 ? Duration.ofMillis(millis) : STOP_GRACE).plus(STOP_SLACK);
+        return Duration.ofMillis(vm.goal().getGuest().getSpec().getStopGraceMs())
+                .plus(STOP_SLACK);
     }
 }

@@ -71,6 +71,16 @@ public final class StateFolder {
         return id;
     }
 
+    /** The process that holds a folder, by what it wrote into it; empty if that process is gone. */
+    static Optional<ProcessHandle> holder(Path root) throws IOException {
+        try {
+            return ProcessHandle.of(
+                    Long.parseLong(Files.readString(root.resolve("lock")).trim()));
+        } catch (NumberFormatException e) {
+            return Optional.empty(); // It is just being taken.
+        }
+    }
+
     public void close() throws IOException {
         if (lock != null) lock.acquiredBy().close();
     }

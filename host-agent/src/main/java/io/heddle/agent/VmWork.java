@@ -54,9 +54,10 @@ final class VmWork {
         });
     }
 
-    VmRecord prepare(VmGoal goal, @Nullable VmRecord known) throws IOException {
+    VmRecord prepare(VmGoal goal, @Nullable VmRecord known) throws IOException, InterruptedException {
         String sha256 = goal.getGuest().getPackageSha256();
         Optional<Path> image = sha256.isEmpty() ? Optional.empty() : Optional.of(images.get(sha256));
+        if (!driver.kill(goal.getVmId())) throw new IOException("some processes cannot be ended: " + goal.getVmId());
         driver.prepare(goal, image);
         saveGoal(goal);
         VmRecord record = known == null ? new VmRecord(newToken(), sha256, 0, 0, 0, 0) : known.withInstalled(sha256);

@@ -29,8 +29,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A fabric's gateway for tests: says what it is told to say, and waits for what machines report. */
-final class TestFabric extends FabricGatewayGrpc.FabricGatewayImplBase implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+public final class TestFabric extends FabricGatewayGrpc.FabricGatewayImplBase implements AutoCloseable {
+    public static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Server server;
     private final Map<String, byte[]> packages = new ConcurrentHashMap<>();
@@ -40,18 +40,18 @@ final class TestFabric extends FabricGatewayGrpc.FabricGatewayImplBase implement
     private @Nullable FabricMessage goal;
     private Report newest = Report.getDefaultInstance();
 
-    TestFabric() throws IOException {
+    public TestFabric() throws IOException {
         this(0, InsecureServerCredentials.create());
     }
 
-    TestFabric(int port, ServerCredentials credentials) throws IOException {
+    public TestFabric(int port, ServerCredentials credentials) throws IOException {
         server = Grpc.newServerBuilderForPort(port, credentials)
                 .addService(this)
                 .build()
                 .start();
     }
 
-    int port() {
+    public int port() {
         return server.getPort();
     }
 
@@ -59,7 +59,7 @@ final class TestFabric extends FabricGatewayGrpc.FabricGatewayImplBase implement
         packages.put(sha256, content);
     }
 
-    synchronized List<Hello> hellos() {
+    public synchronized List<Hello> hellos() {
         return List.copyOf(hellos);
     }
 
@@ -68,11 +68,11 @@ final class TestFabric extends FabricGatewayGrpc.FabricGatewayImplBase implement
     }
 
     /** Sends a goal now, and to whoever connects later. */
-    void send(NodeGoal nodeGoal) {
+    public void send(NodeGoal nodeGoal) {
         send(FabricMessage.newBuilder().setNodeGoal(nodeGoal).build());
     }
 
-    void send(LoadBalancerGoal loadBalancerGoal) {
+    public void send(LoadBalancerGoal loadBalancerGoal) {
         send(FabricMessage.newBuilder().setLoadBalancerGoal(loadBalancerGoal).build());
     }
 
@@ -81,12 +81,30 @@ final class TestFabric extends FabricGatewayGrpc.FabricGatewayImplBase implement
         if (machine != null) machine.onNext(message);
     }
 
-    synchronized Report newest() {
+    /** The one of the two that a machine comes to first. */
+    static TestFabric firstHello(TestFabric one, TestFabric other) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (one.hellos().isEmpty() && other.hellos().isEmpty()) {
+            if (System.nanoTime() > end) throw new AssertionError("no machine said hello");
+            synchronized (one) {
+                one.wait(50);
+            }
+        }
+        return one.hellos().isEmpty() ? other : one;
+    }
+
+    /** Says nothing more to those who connect later. */
+    public synchronized void forgetGoal() {
+        goal = null;
+        newest = Report.getDefaultInstance();
+    }
+
+    public synchronized Report newest() {
         return newest;
     }
 
     /** Waits for a report that the condition holds for. */
-    synchronized Report await(String what, Predicate<Report> condition) throws InterruptedException {
+    public synchronized Report await(String what, Predicate<Report> condition) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.test(newest)) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
@@ -112,6 +130,7 @@ final class TestFabric extends FabricGatewayGrpc.FabricGatewayImplBase implement
                 synchronized (TestFabric.this) {
                     if (message.hasHello()) {
                         hellos.add(message.getHello());
+                        newest = Report.getDefaultInstance();
                         machine = to;
                         if (goal != null) to.onNext(goal);
                     } else {

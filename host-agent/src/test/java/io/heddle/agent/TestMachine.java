@@ -1,5 +1,9 @@
 package io.heddle.agent;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heddle.config.packages.Packer;
+import io.heddle.guest.Folders;
 import io.heddle.guest.process.ProcessTable;
 import io.heddle.protocol.EntryPoint;
 import io.heddle.protocol.ExpectedState;
@@ -116,6 +120,11 @@ final class TestMachine implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        cutPower();
+    }
+
+    /** Ends the agent and all its guests at once. */
+    void cutPower() throws IOException {
         try {
             if (agent != null) killAgent();
             if (!Files.exists(state.resolve("id"))) return;
@@ -134,7 +143,7 @@ final class TestMachine implements AutoCloseable {
         command.addAll(arguments);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(90, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("does not end: " + command);
         }
@@ -205,16 +214,31 @@ final class TestMachine implements AutoCloseable {
 
     // Packages.
 
+    private static final String DEFINITION = """
+            <ServiceDefinition name="Test" xmlns="http://schemas.microsoft.com/ServiceHosting/2008/10/ServiceDefinition">
+              <WorkerRole name="Worker">
+                <Runtime><EntryPoint>
+                  <NetFxEntryPoint assemblyName="role.jar" targetFrameworkVersion="v4.0"/>
+                </EntryPoint></Runtime>
+              </WorkerRole>
+            </ServiceDefinition>
+            """;
+
     /** A package with one role, {@code Worker}, whose approot holds {@link TestRole} in a jar, and these texts. */
     static byte[] workerPackage(Map<String, String> files) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(bytes)) {
-            put(zip, "Worker/role.jar", roleJar());
-            for (var file : files.entrySet()) {
-                put(zip, "Worker/" + file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
-            }
+        Path folder = Files.createTempDirectory("heddle-package");
+        try {
+            Path service = Files.createDirectory(folder.resolve("service"));
+            Path approot = Files.createDirectory(service.resolve("Worker"));
+            Files.writeString(service.resolve("ServiceDefinition.csdef"), DEFINITION);
+            Files.write(approot.resolve("role.jar"), roleJar());
+            for (var file : files.entrySet()) Files.writeString(approot.resolve(file.getKey()), file.getValue());
+            var packed = Packer.pack(service, folder.resolve("test.cspkg"));
+            assertThat(packed.findings()).isEmpty();
+            return Files.readAllBytes(packed.value().orElseThrow().file());
+        } finally {
+            Folders.delete(folder);
         }
-        return bytes.toByteArray();
     }
 
     private static byte[] roleJar() throws IOException {

@@ -85,6 +85,8 @@ final class GatewayService extends FabricGatewayGrpc.FabricGatewayImplBase {
                 end(Status.FAILED_PRECONDITION, "a second hello on one stream");
             } else if (h.getKind() == Hello.Kind.UNRECOGNIZED) {
                 end(Status.INVALID_ARGUMENT, "a machine of an unknown kind, " + h.getKindValue());
+            } else if (!nodes.isConnected()) {
+                end(Status.UNAVAILABLE, "this fabric process has not joined its fellows yet; try another");
             } else if (peer != null && !peer.equals(h.getMachineId())) {
                 end(Status.PERMISSION_DENIED, "\"" + h.getMachineId() + "\" came with the certificate of " + peer);
             } else if (h.getKind() == Hello.Kind.NODE && !nodes.knows(new NodeId(h.getMachineId()))) {

@@ -100,6 +100,7 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
     private @Nullable ActorRef<MachineLink> link;
     private long lastHeard;
     private long lastTick;
+    private long lastDisturbed;
 
     /** @param cluster the cluster's id, for the persistence id {@code node|cluster/id} */
     public static Behavior<Message> create(
@@ -129,6 +130,7 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
         // A copy that comes up knows nothing of the past: a failover must never look like a node failure.
         this.lastHeard = time.nanos().getAsLong();
         this.lastTick = lastHeard;
+        this.lastDisturbed = lastHeard;
     }
 
     @Override
@@ -224,11 +226,20 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
         lastTick = now;
         vms.sweep(now, VM_IDLE_MAX);
         sendDue(state);
-        if (now - lastHeard <= settings.silenceMax().toNanos()) return Effect().none();
+        if (!isOverdue(now)) return Effect().none();
         var since = time.now().minusNanos(now - lastHeard);
         var decision = Node.decide(state, new NodeCommand.MissDeadline(since), time.now());
         if (decision.events().isEmpty()) return Effect().none();
         return Effect().persist(decision.events()).thenRun(this::report);
+    }
+
+    /** While the watchers themselves are disturbed, and for a whole deadline after, silence has to last longer to count. */
+    private boolean isOverdue(long now) {
+        boolean calm = port.isCalm();
+        if (!calm) lastDisturbed = now;
+        long sinceBoth = Math.min(now - lastHeard, now - lastDisturbed);
+        return (calm && sinceBoth > settings.silenceMax().toNanos())
+                || now - lastHeard > settings.silenceMaxDisturbed().toNanos();
     }
 
     private void sendDue(NodeState state) {

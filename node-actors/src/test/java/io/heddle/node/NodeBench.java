@@ -29,7 +29,8 @@ import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 /** A node's actor on a bench: its clocks stand still unless they are moved, and all that it says is kept. */
 final class NodeBench {
     static final Duration TICK = Duration.ofMillis(500);
-    static final NodeSettings SETTINGS = new NodeSettings(Duration.ofSeconds(5), TICK, Duration.ofSeconds(1));
+    static final NodeSettings SETTINGS =
+            new NodeSettings(Duration.ofSeconds(5), Duration.ofSeconds(30), TICK, Duration.ofSeconds(1));
     static final Duration GUEST_DEADLINE = Duration.ofSeconds(20);
     private static final NodeStatus.Hardware HARDWARE = new NodeStatus.Hardware(8, Bytes.gib(16), Bytes.gib(100));
 

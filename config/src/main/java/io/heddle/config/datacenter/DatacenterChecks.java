@@ -1,5 +1,6 @@
 package io.heddle.config.datacenter;
 
+import io.heddle.config.Rule;
 import io.heddle.config.datacenter.Datacenter.AddressPool;
 import io.heddle.config.xml.Findings;
 import io.heddle.config.xml.Place;
@@ -27,11 +28,11 @@ final class DatacenterChecks {
     private void replicas(Datacenter datacenter) {
         var replicas = datacenter.replicas();
         if (replicas.isEmpty())
-            findings.error(place, "replicas", "there is no replica", "name at least one, better three");
+            findings.error(place, Rule.REPLICAS, "there is no replica", "name at least one, better three");
         if (replicas.size() > 1 && replicas.size() % 2 == 0) {
             findings.warning(
                     place,
-                    "replicas",
+                    Rule.REPLICAS,
                     replicas.size() + " replicas tolerate no more failures than " + (replicas.size() - 1),
                     "use an odd number");
         }
@@ -45,7 +46,7 @@ final class DatacenterChecks {
     }
 
     private void machines(Datacenter datacenter) {
-        if (datacenter.nodes().isEmpty()) findings.error(place, "nodes", "there is no node", "name at least one");
+        if (datacenter.nodes().isEmpty()) findings.error(place, Rule.NODES, "there is no node", "name at least one");
         unique("rack", datacenter.racks().stream().map(r -> r.id().value()).toList());
         unique("node", datacenter.nodes().stream().map(n -> n.id().value()).toList());
         unique(
@@ -58,7 +59,10 @@ final class DatacenterChecks {
                         .toList());
         if (datacenter.loadBalancers().isEmpty()) {
             findings.warning(
-                    place, "load-balancers", "there is no load balancer; no public endpoint will answer", "name one");
+                    place,
+                    Rule.LOAD_BALANCERS,
+                    "there is no load balancer; no public endpoint will answer",
+                    "name one");
         }
     }
 
@@ -66,7 +70,7 @@ final class DatacenterChecks {
         var dips = datacenter.dips();
         var vips = datacenter.vips();
         if (number(dips.first()) <= number(vips.last()) && number(vips.first()) <= number(dips.last())) {
-            findings.error(place, "pools-overlap", "the address pools Dips and Vips overlap", "separate them");
+            findings.error(place, Rule.POOLS_OVERLAP, "the address pools Dips and Vips overlap", "separate them");
         }
         for (var node : datacenter.nodes()) outside(node.address(), "node " + node.id(), dips, vips);
         for (var r : datacenter.replicas()) outside(r.address(), "replica " + r.number(), dips, vips);
@@ -81,7 +85,7 @@ final class DatacenterChecks {
                     && number(parsed.get()) <= number(pool.last())) {
                 findings.error(
                         place,
-                        "address-in-pool",
+                        Rule.ADDRESS_IN_POOL,
                         who + " has the address " + address + ", which lies in a pool",
                         "take it out of the pool");
             }
@@ -94,7 +98,7 @@ final class DatacenterChecks {
         for (var value : values) {
             if (!seen.add(value) && told.add(value)) {
                 findings.error(
-                        place, "duplicate", "the " + what + " " + value + " occurs more than once", "rename one");
+                        place, Rule.DUPLICATE, "the " + what + " " + value + " occurs more than once", "rename one");
             }
         }
     }

@@ -4,6 +4,7 @@ import io.heddle.config.Bytes;
 import io.heddle.config.ClusterId;
 import io.heddle.config.NodeId;
 import io.heddle.config.RackId;
+import io.heddle.config.Rule;
 import io.heddle.config.datacenter.Datacenter.AddressPool;
 import io.heddle.config.datacenter.Datacenter.LoadBalancer;
 import io.heddle.config.datacenter.Datacenter.Node;
@@ -39,7 +40,7 @@ public final class DatacenterReader {
                     if (root.name().equals("Datacenter")) return true;
                     findings.error(
                             root.place(),
-                            "root-element",
+                            Rule.ROOT_ELEMENT,
                             "begins with " + XmlReader.brief(root.name()) + " instead of Datacenter",
                             "");
                     return false;
@@ -48,7 +49,7 @@ public final class DatacenterReader {
                     if (!root.namespace().equals(NAMESPACE)) {
                         findings.warning(
                                 root.place(),
-                                "namespace",
+                                Rule.NAMESPACE,
                                 "has the namespace \"" + XmlReader.brief(root.namespace()) + "\"",
                                 "write xmlns=\"" + NAMESPACE + "\"");
                     }
@@ -75,7 +76,8 @@ public final class DatacenterReader {
     private <T> List<T> list(XmlCursor in, String list, String child, Function<XmlCursor, T> read) {
         var element = in.one(list);
         if (element.isEmpty()) {
-            findings.error(in.place(), "element-missing", "there is no " + list, "add <" + list + "> with a " + child);
+            findings.error(
+                    in.place(), Rule.ELEMENT_MISSING, "there is no " + list, "add <" + list + "> with a " + child);
             return List.of();
         }
         var items = element.get().all(child).stream().map(read).toList();
@@ -131,7 +133,7 @@ public final class DatacenterReader {
         if (element.isEmpty()) {
             findings.error(
                     pools.orElse(in).place(),
-                    "element-missing",
+                    Rule.ELEMENT_MISSING,
                     "there is no address pool " + name,
                     "add <AddressPools><" + name + " first=... last=.../></AddressPools>");
             return new AddressPool(NO_ADDRESS, NO_ADDRESS);
@@ -142,7 +144,10 @@ public final class DatacenterReader {
                 Addresses.parse(address(e, "last")).orElse(NO_ADDRESS));
         if (Addresses.number(pool.first()) > Addresses.number(pool.last())) {
             findings.error(
-                    e.place(), "pool-empty", "the pool " + name + " ends before it begins", "exchange first and last");
+                    e.place(),
+                    Rule.POOL_EMPTY,
+                    "the pool " + name + " ends before it begins",
+                    "exchange first and last");
         }
         e.done();
         return pool;
@@ -154,7 +159,7 @@ public final class DatacenterReader {
         try {
             return make.apply(value);
         } catch (IllegalArgumentException e) {
-            findings.error(in.placeOf(attribute), "not-an-id", String.valueOf(e.getMessage()), "choose another");
+            findings.error(in.placeOf(attribute), Rule.NOT_AN_ID, String.valueOf(e.getMessage()), "choose another");
             return otherwise;
         }
     }
@@ -164,7 +169,7 @@ public final class DatacenterReader {
         if (!value.isEmpty() && Addresses.parse(value).isEmpty()) {
             findings.error(
                     in.placeOf(attribute),
-                    "not-an-address",
+                    Rule.NOT_AN_ADDRESS,
                     attribute + " is \"" + XmlReader.brief(value) + "\"",
                     "write an IPv4 address, such as 10.0.0.1");
         }
@@ -182,7 +187,7 @@ public final class DatacenterReader {
         }
         findings.error(
                 in.placeOf(attribute),
-                "not-host-and-port",
+                Rule.NOT_HOST_AND_PORT,
                 attribute + " is \"" + XmlReader.brief(value) + "\"",
                 "write host:port");
         return "";
@@ -198,7 +203,7 @@ public final class DatacenterReader {
         if (!value.isEmpty()) {
             findings.error(
                     in.placeOf(attribute),
-                    "not-a-size",
+                    Rule.NOT_A_SIZE,
                     attribute + " is \"" + XmlReader.brief(value) + "\"",
                     "write a whole number of MiB, GiB or TiB, such as 16GiB");
         }

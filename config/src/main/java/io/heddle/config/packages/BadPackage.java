@@ -1,6 +1,7 @@
 package io.heddle.config.packages;
 
 import io.heddle.config.Finding;
+import io.heddle.config.Rule;
 import java.io.IOException;
 
 /** A package is damaged, hostile or of a kind that cannot be read. Carries what to tell the one who handed it in. */
@@ -9,9 +10,9 @@ public final class BadPackage extends IOException {
 
     private final transient Finding finding;
 
-    BadPackage(String file, String rule, String message, String remedy) {
+    BadPackage(String file, Rule rule, String message, String remedy) {
         super(file + ": " + message);
-        this.finding = Finding.error(file, "", rule, message, remedy);
+        this.finding = Finding.error(file, "", rule.id(), message, remedy);
     }
 
     public Finding finding() {

@@ -1,6 +1,7 @@
 package io.heddle.config.packages;
 
 import io.heddle.config.Finding;
+import io.heddle.config.Rule;
 import io.heddle.config.servicemodel.ServiceModelReader.Result;
 import io.heddle.config.xml.Findings;
 import io.heddle.config.xml.XmlElement;
@@ -66,11 +67,11 @@ public final class CloudPackage implements Closeable {
             var software = outer.inner(entry);
             if (roles.putIfAbsent(roleName(software, entry.name()), software) != null) {
                 throw new BadPackage(
-                        name, "zip-duplicate", "has the software of one role twice", "make the package again");
+                        name, Rule.ZIP_DUPLICATE, "has the software of one role twice", "make the package again");
             }
         }
         if (definition.isEmpty()) {
-            throw new BadPackage(name, "not-a-package", "holds no service definition (.csdx)", "hand in a .cspkg");
+            throw new BadPackage(name, Rule.NOT_A_PACKAGE, "holds no service definition (.csdx)", "hand in a .cspkg");
         }
         return new CloudPackage(channel, outer, definition.get(), roles);
     }
@@ -86,7 +87,7 @@ public final class CloudPackage implements Closeable {
             if (entry.name().endsWith(".csdef"))
                 return new Document(entry.name(), definition.bytes(entry, DOCUMENT_MAX));
         }
-        throw new BadPackage(outer.file(), "not-a-package", "holds no .csdef", "make the package again");
+        throw new BadPackage(outer.file(), Rule.NOT_A_PACKAGE, "holds no .csdef", "make the package again");
     }
 
     /** One role's own description, as the original tools write it: startup tasks, runtime and sites. */
@@ -143,7 +144,7 @@ public final class CloudPackage implements Closeable {
         if (software != null) return software;
         throw new BadPackage(
                 outer.file(),
-                "role-software-missing",
+                Rule.ROLE_SOFTWARE_MISSING,
                 "holds no software of a role " + XmlReader.brief(role),
                 "it holds " + String.join(", ", roles.keySet()));
     }

@@ -1,5 +1,6 @@
 package io.heddle.config.packages;
 
+import io.heddle.config.Rule;
 import io.heddle.config.xml.Findings;
 import io.heddle.config.xml.Place;
 import io.heddle.config.xml.XmlReader;
@@ -16,13 +17,13 @@ public final class DocumentFiles {
     public static Optional<byte[]> read(Path file, Findings findings) throws IOException {
         var place = Place.file(file.toString());
         if (!Files.isRegularFile(file)) {
-            findings.error(place, "file-missing", Files.exists(file) ? "is not a file" : "does not exist", "");
+            findings.error(place, Rule.FILE_MISSING, Files.exists(file) ? "is not a file" : "does not exist", "");
             return Optional.empty();
         }
         if (Files.size(file) > XmlReader.BYTES_MAX) {
             findings.error(
                     place,
-                    "too-large",
+                    Rule.TOO_LARGE,
                     "has " + Files.size(file) + " bytes; at most " + XmlReader.BYTES_MAX + " are read",
                     "this is not a service model; look for what was pasted into it");
             return Optional.empty();

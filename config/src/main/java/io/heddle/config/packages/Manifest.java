@@ -1,5 +1,6 @@
 package io.heddle.config.packages;
 
+import io.heddle.config.Rule;
 import io.heddle.config.xml.Findings;
 import io.heddle.config.xml.XmlElement;
 import io.heddle.config.xml.XmlReader;
@@ -22,14 +23,14 @@ final class Manifest {
             var root = XmlReader.read(file + "!" + entry.name(), outer.bytes(entry, max), findings);
             if (root.isEmpty()) {
                 throw new BadPackage(
-                        file, "manifest-unreadable", "has a manifest that is not XML", "make the package again");
+                        file, Rule.MANIFEST_UNREADABLE, "has a manifest that is not XML", "make the package again");
             }
             for (var child : root.get().children()) {
                 if (child.name().equals("Encryption")
                         && !attribute(child, "keytype").equals(NOT_ENCRYPTED)) {
                     throw new BadPackage(
                             file,
-                            "package-encrypted",
+                            Rule.PACKAGE_ENCRYPTED,
                             "is encrypted for its first maker",
                             "pack the service again, unencrypted");
                 }

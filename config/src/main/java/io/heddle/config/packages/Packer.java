@@ -1,5 +1,6 @@
 package io.heddle.config.packages;
 
+import io.heddle.config.Rule;
 import io.heddle.config.servicemodel.ServiceDefinition;
 import io.heddle.config.servicemodel.ServiceModelReader;
 import io.heddle.config.servicemodel.ServiceModelReader.Result;
@@ -72,7 +73,7 @@ public final class Packer {
     private Optional<Definition> definition() throws IOException {
         var place = Place.file(folder.toString());
         if (!Files.isDirectory(folder)) {
-            findings.error(place, "not-a-folder", "is not a folder", "name the folder that holds the .csdef");
+            findings.error(place, Rule.NOT_A_FOLDER, "is not a folder", "name the folder that holds the .csdef");
             return Optional.empty();
         }
         List<Path> found;
@@ -80,7 +81,7 @@ public final class Packer {
             found = files.filter(f -> f.toString().endsWith(".csdef")).sorted().toList();
         }
         if (found.size() != 1) {
-            findings.error(place, "one-csdef", "holds " + found.size() + " .csdef files", "keep exactly one");
+            findings.error(place, Rule.ONE_CSDEF, "holds " + found.size() + " .csdef files", "keep exactly one");
             return Optional.empty();
         }
         var bytes = DocumentFiles.read(found.get(0), findings);

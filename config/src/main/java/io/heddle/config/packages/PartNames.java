@@ -1,5 +1,6 @@
 package io.heddle.config.packages;
 
+import io.heddle.config.Rule;
 import io.heddle.config.xml.XmlReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -85,6 +86,6 @@ final class PartNames {
 
     private static BadPackage bad(String file, String name, String what) {
         return new BadPackage(
-                file, "zip-name", "the name \"" + XmlReader.brief(name) + "\" " + what, "rename the file");
+                file, Rule.ZIP_NAME, "the name \"" + XmlReader.brief(name) + "\" " + what, "rename the file");
     }
 }

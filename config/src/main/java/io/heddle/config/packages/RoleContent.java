@@ -1,5 +1,6 @@
 package io.heddle.config.packages;
 
+import io.heddle.config.Rule;
 import io.heddle.config.servicemodel.RoleDefinition;
 import io.heddle.config.xml.Findings;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class RoleContent {
                     folder.resolve(content.sourceDirectory().replace('\\', '/')).normalize();
             if (!Files.isDirectory(source)) {
                 findings.error(
-                        content.place(), "content-missing", "there is no folder " + source, "build the role first");
+                        content.place(), Rule.CONTENT_MISSING, "there is no folder " + source, "build the role first");
                 continue;
             }
             collect(source, "approot/" + destination(content, findings), items, role, findings);
@@ -72,7 +73,7 @@ final class RoleContent {
         if (items.isEmpty() && !findings.anyError()) {
             findings.warning(
                     role.place(),
-                    "role-empty",
+                    Rule.ROLE_EMPTY,
                     "role " + role.name() + " has no software",
                     "put it into " + own + " or name it in Contents");
         }
@@ -88,7 +89,10 @@ final class RoleContent {
             return PartNames.safe("", destination) + "/";
         } catch (BadPackage e) {
             findings.error(
-                    content.place(), "content-destination", String.valueOf(e.getMessage()), "name a folder in approot");
+                    content.place(),
+                    Rule.CONTENT_DESTINATION,
+                    String.valueOf(e.getMessage()),
+                    "name a folder in approot");
             return "";
         }
     }
@@ -106,7 +110,7 @@ final class RoleContent {
                 } else {
                     findings.error(
                             role.place(),
-                            "content-special-file",
+                            Rule.CONTENT_SPECIAL_FILE,
                             file + " is "
                                     + (Files.isSymbolicLink(file)
                                             ? "a link"

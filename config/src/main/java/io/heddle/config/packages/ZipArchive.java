@@ -1,5 +1,6 @@
 package io.heddle.config.packages;
 
+import io.heddle.config.Rule;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,10 @@ final class ZipArchive {
         var inside = file + "!" + entry.name();
         if (entry.method() != 0) {
             throw new BadPackage(
-                    inside, "zip-unsupported", "is compressed inside the package", "store inner archives as they are");
+                    inside,
+                    Rule.ZIP_UNSUPPORTED,
+                    "is compressed inside the package",
+                    "store inner archives as they are");
         }
         return open(inside, channel, start + dataOffset(entry), entry.size(), limits);
     }
@@ -68,7 +72,7 @@ final class ZipArchive {
         if (entry.size() > max) {
             throw new BadPackage(
                     file,
-                    "zip-bomb",
+                    Rule.ZIP_BOMB,
                     entry.name() + " has " + entry.size() + " bytes; at most " + max + " are read",
                     "");
         }
@@ -82,7 +86,10 @@ final class ZipArchive {
         while (header.hasRemaining() && channel.read(header, start + entry.offset() + header.position()) >= 0) {}
         if (header.hasRemaining() || header.getInt(0) != LOCAL_SIGNATURE) {
             throw new BadPackage(
-                    file, "zip-damaged", entry.name() + " is not where the directory says", "make the package again");
+                    file,
+                    Rule.ZIP_DAMAGED,
+                    entry.name() + " is not where the directory says",
+                    "make the package again");
         }
         return entry.offset()
                 + LOCAL_SIZE
@@ -175,7 +182,7 @@ final class ZipArchive {
         }
 
         private BadPackage damaged(String what) {
-            return new BadPackage(file, "zip-damaged", entry.name() + " " + what, "make the package again");
+            return new BadPackage(file, Rule.ZIP_DAMAGED, entry.name() + " " + what, "make the package again");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.heddle.config.packages;
 
+import io.heddle.config.Rule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -65,18 +66,18 @@ final class ZipEntries {
         int count = Short.toUnsignedInt(end.getShort(10));
         long directorySize = Integer.toUnsignedLong(end.getInt(12));
         long directoryOffset = Integer.toUnsignedLong(end.getInt(16));
-        if (disk != 0) throw bad("zip-unsupported", "is an archive in several parts", "make it in one");
+        if (disk != 0) throw bad(Rule.ZIP_UNSUPPORTED, "is an archive in several parts", "make it in one");
         if (count == 0xFFFF || directoryOffset == 0xFFFFFFFFL) {
-            throw bad("zip-unsupported", "is a zip64 archive", "keep packages below 4 GiB and 65535 files");
+            throw bad(Rule.ZIP_UNSUPPORTED, "is a zip64 archive", "keep packages below 4 GiB and 65535 files");
         }
         if (count > limits.entriesMax()) {
             throw bad(
-                    "zip-too-many-entries",
+                    Rule.ZIP_TOO_MANY_ENTRIES,
                     "has " + count + " entries; at most " + limits.entriesMax() + " are read",
                     "");
         }
         if (directoryOffset + directorySize > size - END_SIZE || directorySize < (long) count * CENTRAL_SIZE) {
-            throw bad("zip-damaged", "has a directory that lies outside of it", "make the package again");
+            throw bad(Rule.ZIP_DAMAGED, "has a directory that lies outside of it", "make the package again");
         }
         return entries(bytes(directoryOffset, (int) directorySize), count, directoryOffset);
     }
@@ -87,12 +88,12 @@ final class ZipEntries {
         for (int i = 0; i < count; i++) {
             var entry = next(directory);
             if (entries.putIfAbsent(entry.name(), entry) != null) {
-                throw bad("zip-duplicate", "holds " + quote(entry.name()) + " twice", "make the package again");
+                throw bad(Rule.ZIP_DUPLICATE, "holds " + quote(entry.name()) + " twice", "make the package again");
             }
             unpacked += entry.size();
             if (unpacked > limits.unpackedMax(size)) {
                 throw bad(
-                        "zip-bomb",
+                        Rule.ZIP_BOMB,
                         "unpacks to more than " + limits.unpackedMax(size) + " bytes out of " + size,
                         "leave out what is not the service's software");
             }
@@ -105,14 +106,14 @@ final class ZipEntries {
     private Entry next(ByteBuffer in) throws IOException {
         int at = in.position();
         if (in.remaining() < CENTRAL_SIZE || in.getInt(at) != CENTRAL_SIGNATURE) {
-            throw bad("zip-damaged", "has a broken directory", "make the package again");
+            throw bad(Rule.ZIP_DAMAGED, "has a broken directory", "make the package again");
         }
         int nameLength = Short.toUnsignedInt(in.getShort(at + 28));
         int skip = CENTRAL_SIZE
                 + nameLength
                 + Short.toUnsignedInt(in.getShort(at + 30))
                 + Short.toUnsignedInt(in.getShort(at + 32));
-        if (in.remaining() < skip) throw bad("zip-damaged", "has a broken directory", "make the package again");
+        if (in.remaining() < skip) throw bad(Rule.ZIP_DAMAGED, "has a broken directory", "make the package again");
         var raw = new byte[nameLength];
         in.get(at + CENTRAL_SIZE, raw);
         in.position(at + skip);
@@ -121,7 +122,7 @@ final class ZipEntries {
         int type = mode & MODE_TYPE;
         if (type != 0 && type != MODE_FILE && type != MODE_DIRECTORY) {
             throw bad(
-                    "zip-special-file",
+                    Rule.ZIP_SPECIAL_FILE,
                     "holds " + quote(name) + ", a link or another special file",
                     "pack plain files only");
         }
@@ -130,10 +131,12 @@ final class ZipEntries {
         long unpacked = Integer.toUnsignedLong(in.getInt(at + 24));
         if ((in.getShort(at + 8) & FLAG_ENCRYPTED) != 0 || (method != 0 && method != 8)) {
             throw bad(
-                    "zip-unsupported", quote(name) + " is encrypted or compressed by method " + method, "use deflate");
+                    Rule.ZIP_UNSUPPORTED,
+                    quote(name) + " is encrypted or compressed by method " + method,
+                    "use deflate");
         }
         if (method == 0 && packed != unpacked)
-            throw bad("zip-damaged", quote(name) + " has two sizes", "make it again");
+            throw bad(Rule.ZIP_DAMAGED, quote(name) + " has two sizes", "make it again");
         return new Entry(
                 name,
                 method,
@@ -151,7 +154,8 @@ final class ZipEntries {
             var entry = entries.get(i);
             long next = i + 1 < entries.size() ? entries.get(i + 1).offset() : directoryOffset;
             if (entry.offset() + LOCAL_SIZE + entry.packed() > next) {
-                throw bad("zip-overlap", quote(entry.name()) + " overlaps what follows it", "make the package again");
+                throw bad(
+                        Rule.ZIP_OVERLAP, quote(entry.name()) + " overlaps what follows it", "make the package again");
             }
         }
     }
@@ -162,7 +166,7 @@ final class ZipEntries {
             for (int slash = name.indexOf('/'); slash > 0; slash = name.indexOf('/', slash + 1)) {
                 if (entries.containsKey(name.substring(0, slash))) {
                     throw bad(
-                            "zip-duplicate",
+                            Rule.ZIP_DUPLICATE,
                             quote(name.substring(0, slash)) + " is a file and a folder",
                             "make it again");
                 }
@@ -171,7 +175,7 @@ final class ZipEntries {
     }
 
     private ByteBuffer end() throws IOException {
-        if (size < END_SIZE) throw bad("not-a-package", "is not a zip archive", "hand in a .cspkg");
+        if (size < END_SIZE) throw bad(Rule.NOT_A_PACKAGE, "is not a zip archive", "hand in a .cspkg");
         int tail = (int) Math.min(size, END_SIZE + COMMENT_MAX);
         var bytes = bytes(size - tail, tail);
         for (int at = tail - END_SIZE; at >= 0; at--) {
@@ -180,13 +184,13 @@ final class ZipEntries {
                 return bytes.slice(at, tail - at).order(ByteOrder.LITTLE_ENDIAN);
             }
         }
-        throw bad("not-a-package", "is not a zip archive, or was cut off", "hand in a whole .cspkg");
+        throw bad(Rule.NOT_A_PACKAGE, "is not a zip archive, or was cut off", "hand in a whole .cspkg");
     }
 
     private ByteBuffer bytes(long offset, int length) throws IOException {
         var buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         while (buffer.hasRemaining() && channel.read(buffer, start + offset + buffer.position()) >= 0) {}
-        if (buffer.hasRemaining()) throw bad("zip-damaged", "was cut off", "hand in a whole .cspkg");
+        if (buffer.hasRemaining()) throw bad(Rule.ZIP_DAMAGED, "was cut off", "hand in a whole .cspkg");
         return buffer.flip();
     }
 
@@ -198,11 +202,11 @@ final class ZipEntries {
                     .decode(ByteBuffer.wrap(raw))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw bad("zip-name", "holds a name that is not UTF-8", "rename the file");
+            throw bad(Rule.ZIP_NAME, "holds a name that is not UTF-8", "rename the file");
         }
     }
 
-    private BadPackage bad(String rule, String message, String remedy) {
+    private BadPackage bad(Rule rule, String message, String remedy) {
         return new BadPackage(file, rule, message, remedy);
     }
 

@@ -1,5 +1,6 @@
 package io.heddle.config.packages;
 
+import io.heddle.config.Rule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -129,7 +130,7 @@ final class ZipWriter {
         if (entries.size() >= PackageLimits.DEFAULT.entriesMax())
             throw new BadPackage(
                     file,
-                    "zip-too-many-entries",
+                    Rule.ZIP_TOO_MANY_ENTRIES,
                     "has more than " + PackageLimits.DEFAULT.entriesMax() + " files",
                     "put them into an archive of your own");
         var encoded = PartNames.encode(name);
@@ -166,7 +167,7 @@ final class ZipWriter {
         if (position > BYTES_MAX)
             throw new BadPackage(
                     file,
-                    "package-too-large",
+                    Rule.PACKAGE_TOO_LARGE,
                     "would have more than " + BYTES_MAX + " bytes",
                     "let the role fetch its large data when it starts");
         out.write(bytes, 0, count);

@@ -1,5 +1,6 @@
 package io.heddle.config.servicemodel;
 
+import io.heddle.config.Rule;
 import io.heddle.config.servicemodel.ServiceConfiguration.GuestAgentSettings;
 import io.heddle.config.servicemodel.ServiceConfiguration.RoleConfiguration;
 import io.heddle.config.servicemodel.ServiceConfiguration.Setting;
@@ -27,7 +28,7 @@ final class ConfigurationReader {
     }
 
     private static RoleConfiguration role(XmlCursor in) {
-        var name = in.required("name");
+        var name = in.named("name");
         var vmName = in.text("vmName", "");
         var image = in.one("OsImage").map(e -> {
             var href = e.required("href");
@@ -39,7 +40,7 @@ final class ConfigurationReader {
             in.findings()
                     .error(
                             in.place(),
-                            "instances-missing",
+                            Rule.INSTANCES_MISSING,
                             "role " + name + " has no Instances",
                             "add <Instances count=\"1\"/>");
         }
@@ -57,13 +58,13 @@ final class ConfigurationReader {
     }
 
     private static Setting setting(XmlCursor in) {
-        var setting = new Setting(in.place(), in.required("name"), in.required("value"));
+        var setting = new Setting(in.place(), in.named("name"), in.required("value"));
         in.done();
         return setting;
     }
 
     private static Thumbprint thumbprint(XmlCursor in) {
-        var name = in.required("name");
+        var name = in.named("name");
         var written = in.required("thumbprint");
         var compact = written.replaceAll("\\s+", "");
         var thumbprint = compact.matches("[0-9a-fA-F]+") ? compact.toUpperCase(Locale.ROOT) : written;

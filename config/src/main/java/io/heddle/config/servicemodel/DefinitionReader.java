@@ -1,5 +1,6 @@
 package io.heddle.config.servicemodel;
 
+import io.heddle.config.Rule;
 import io.heddle.config.servicemodel.ServiceDefinition.LoadBalancerProbe;
 import io.heddle.config.servicemodel.ServiceDefinition.NetworkTrafficRule;
 import io.heddle.config.servicemodel.ServiceDefinition.TopologyChangeDiscovery;
@@ -19,7 +20,7 @@ final class DefinitionReader {
     private DefinitionReader() {}
 
     static ServiceDefinition read(XmlCursor in) {
-        var name = in.required("name");
+        var name = in.named("name");
         int domains = in.integer("upgradeDomainCount", UPGRADE_DOMAINS_DEFAULT, 1, UPGRADE_DOMAINS_MAX);
         var discovery = in.choice(
                 "topologyChangeDiscovery",
@@ -38,7 +39,7 @@ final class DefinitionReader {
             in.findings()
                     .warning(
                             ruleLists.get(1).place(),
-                            "element-repeated",
+                            Rule.ELEMENT_REPEATED,
                             "a second NetworkTrafficRules",
                             "merge it into the first; both are used");
         }
@@ -56,17 +57,17 @@ final class DefinitionReader {
     }
 
     private static LoadBalancerProbe probe(XmlCursor in) {
-        var name = in.required("name");
+        var name = in.named("name");
         var protocol = in.requiredChoice(
                 "protocol",
                 LoadBalancerProbe.Protocol.TCP,
                 Map.of("http", LoadBalancerProbe.Protocol.HTTP, "tcp", LoadBalancerProbe.Protocol.TCP));
         var path = in.text("path", "");
         if (protocol == LoadBalancerProbe.Protocol.HTTP && path.isEmpty()) {
-            in.findings().error(in.place(), "probe-path", "the http probe " + name + " has no path", "add path");
+            in.findings().error(in.place(), Rule.PROBE_PATH, "the http probe " + name + " has no path", "add path");
         }
         if (protocol == LoadBalancerProbe.Protocol.TCP && !path.isEmpty()) {
-            in.findings().warning(in.placeOf("path"), "probe-path", "a tcp probe asks for no path", "delete path");
+            in.findings().warning(in.placeOf("path"), Rule.PROBE_PATH, "a tcp probe asks for no path", "delete path");
         }
         int port = in.integer("port", 0, 1, RoleReader.PORT_MAX);
         int interval = in.integer("intervalInSeconds", 15, 5, Integer.MAX_VALUE);
@@ -89,7 +90,11 @@ final class DefinitionReader {
                 .map(DefinitionReader::destinations)
                 .orElseGet(() -> {
                     in.findings()
-                            .error(in.place(), "element-missing", "OnlyAllowTrafficTo has no Destinations", "add it");
+                            .error(
+                                    in.place(),
+                                    Rule.ELEMENT_MISSING,
+                                    "OnlyAllowTrafficTo has no Destinations",
+                                    "add it");
                     return List.of();
                 });
         var all = in.one("AllowAllTraffic");
@@ -100,7 +105,7 @@ final class DefinitionReader {
             in.findings()
                     .warning(
                             in.place(),
-                            "traffic-rule-both",
+                            Rule.TRAFFIC_RULE_BOTH,
                             "AllowAllTraffic and WhenSource exclude each other; WhenSource holds",
                             "delete AllowAllTraffic");
         }
@@ -108,7 +113,7 @@ final class DefinitionReader {
             in.findings()
                     .error(
                             in.place(),
-                            "element-missing",
+                            Rule.ELEMENT_MISSING,
                             "OnlyAllowTrafficTo says neither AllowAllTraffic nor WhenSource",
                             "add one of them");
         }
@@ -119,8 +124,8 @@ final class DefinitionReader {
     private static List<NetworkTrafficRule.Destination> destinations(XmlCursor in) {
         var destinations = in.all("RoleEndpoint").stream()
                 .map(e -> {
-                    var destination = new NetworkTrafficRule.Destination(
-                            e.place(), e.required("roleName"), e.required("endpointName"));
+                    var destination =
+                            new NetworkTrafficRule.Destination(e.place(), e.named("roleName"), e.named("endpointName"));
                     e.done();
                     return destination;
                 })
@@ -133,7 +138,7 @@ final class DefinitionReader {
         in.requiredChoice("matches", true, Map.of("AnyRule", true));
         var roles = in.all("FromRole").stream()
                 .map(e -> {
-                    var role = e.required("roleName");
+                    var role = e.named("roleName");
                     e.done();
                     return role;
                 })

@@ -1,5 +1,6 @@
 package io.heddle.config.servicemodel;
 
+import io.heddle.config.Rule;
 import io.heddle.config.servicemodel.RoleDefinition.Endpoints;
 import io.heddle.config.servicemodel.RoleDefinition.InputEndpoint;
 import io.heddle.config.servicemodel.RoleDefinition.InputEndpoint.Distribution;
@@ -46,7 +47,7 @@ final class EndpointReader {
     }
 
     private static InputEndpoint input(XmlCursor in) {
-        var name = in.required("name");
+        var name = in.named("name");
         var protocol = in.requiredChoice("protocol", Protocol.TCP, INPUT_PROTOCOLS);
         int port = in.requiredInteger("port", 0, 1, RoleReader.PORT_MAX);
         var endpoint = new InputEndpoint(
@@ -66,7 +67,7 @@ final class EndpointReader {
     }
 
     private static InternalEndpoint internal(XmlCursor in) {
-        var name = in.required("name");
+        var name = in.named("name");
         var protocol = in.requiredChoice("protocol", Protocol.TCP, INTERNAL_PROTOCOLS);
         var ports = new ArrayList<PortRange>();
         port(in, "port").filter(p -> p > 0).ifPresent(p -> ports.add(new PortRange(p, p)));
@@ -76,7 +77,7 @@ final class EndpointReader {
     }
 
     private static InstanceInputEndpoint instance(XmlCursor in) {
-        var name = in.required("name");
+        var name = in.named("name");
         var protocol = in.requiredChoice("protocol", Protocol.TCP, INSTANCE_PROTOCOLS);
         int localPort = in.requiredInteger("localPort", 0, 1, RoleReader.PORT_MAX);
         int idle = in.integer("idleTimeoutInMinutes", IDLE_MINUTES_DEFAULT, 1, Integer.MAX_VALUE);
@@ -91,7 +92,7 @@ final class EndpointReader {
             in.findings()
                     .error(
                             in.place(),
-                            "public-ports-one",
+                            Rule.PUBLIC_PORTS_ONE,
                             name + " needs one range of public ports and has " + ranges.size(),
                             "write one AllocatePublicPortFrom with one FixedPortRange");
         }
@@ -113,7 +114,7 @@ final class EndpointReader {
                     e.findings()
                             .error(
                                     e.place(),
-                                    "port-range-empty",
+                                    Rule.PORT_RANGE_EMPTY,
                                     "the range " + min + " to " + max + " is empty",
                                     "exchange min and max");
                 }

@@ -1,5 +1,6 @@
 package io.heddle.config.servicemodel;
 
+import io.heddle.config.Rule;
 import io.heddle.config.servicemodel.NetworkConfiguration.AccessControl;
 import io.heddle.config.servicemodel.NetworkConfiguration.AclRule;
 import io.heddle.config.servicemodel.NetworkConfiguration.DnsServer;
@@ -52,19 +53,19 @@ final class NetworkReader {
     }
 
     private static String named(XmlCursor in, String attribute) {
-        var name = in.required(attribute);
+        var name = in.named(attribute);
         in.done();
         return name;
     }
 
     private static DnsServer dnsServer(XmlCursor in) {
-        var server = new DnsServer(in.place(), in.required("name"), in.required("IPAddress"));
+        var server = new DnsServer(in.place(), in.named("name"), in.required("IPAddress"));
         in.done();
         return server;
     }
 
     private static InstanceAddress instanceAddress(XmlCursor in) {
-        var role = in.required("roleName");
+        var role = in.named("roleName");
         var subnets = RoleReader.list(in.one("Subnets"), "Subnet", e -> named(e, "name"));
         var publicIps = RoleReader.list(in.one("PublicIPs"), "PublicIP", NetworkReader::publicIp);
         in.done();
@@ -74,7 +75,7 @@ final class NetworkReader {
     private static PublicIp publicIp(XmlCursor in) {
         var ip = new PublicIp(
                 in.place(),
-                in.required("name"),
+                in.named("name"),
                 in.integer("idleTimeoutInMinutes", 4, 1, Integer.MAX_VALUE),
                 in.text("domainNameLabel", ""));
         in.done();
@@ -82,7 +83,7 @@ final class NetworkReader {
     }
 
     private static AccessControl accessControl(XmlCursor in) {
-        var name = in.required("name");
+        var name = in.named("name");
         var rules = in.all("Rule").stream().map(NetworkReader::rule).toList();
         in.done();
         return new AccessControl(in.place(), name, rules);
@@ -111,13 +112,13 @@ final class NetworkReader {
     }
 
     private static LoadBalancer loadBalancer(XmlCursor in) {
-        var name = in.required("name");
+        var name = in.named("name");
         var frontEnd = in.one("FrontendIPConfiguration");
         if (frontEnd.isEmpty()) {
             in.findings()
                     .error(
                             in.place(),
-                            "element-missing",
+                            Rule.ELEMENT_MISSING,
                             "the load balancer " + name + " has no FrontendIPConfiguration",
                             "add it");
         }
@@ -134,7 +135,7 @@ final class NetworkReader {
     }
 
     private static SecurityGroups securityGroups(XmlCursor in) {
-        var role = in.required("roleName");
+        var role = in.named("roleName");
         var groups = in.all("NetworkSecurityGroup").stream()
                 .map(e -> named(e, "name"))
                 .toList();

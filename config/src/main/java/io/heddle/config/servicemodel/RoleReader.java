@@ -1,5 +1,6 @@
 package io.heddle.config.servicemodel;
 
+import io.heddle.config.Rule;
 import io.heddle.config.servicemodel.RoleDefinition.Certificate;
 import io.heddle.config.servicemodel.RoleDefinition.Content;
 import io.heddle.config.servicemodel.RoleDefinition.Declared;
@@ -31,7 +32,7 @@ final class RoleReader {
 
     static RoleDefinition read(XmlCursor in) {
         var kind = in.is("WebRole") ? Kind.WEB : in.is("WorkerRole") ? Kind.WORKER : Kind.VIRTUAL_MACHINE;
-        var name = in.required("name");
+        var name = in.named("name");
         var size = in.text("vmsize", "Small");
         boolean nativeCode = in.flag("enableNativeCodeExecution", true);
         var imports = list(in.one("Imports"), "Import", RoleReader::imported);
@@ -75,7 +76,7 @@ final class RoleReader {
     }
 
     private static Import imported(XmlCursor in) {
-        var module = in.required("moduleName");
+        var module = in.named("moduleName");
         in.done();
         return new Import(in.place(), module);
     }
@@ -96,7 +97,7 @@ final class RoleReader {
     }
 
     private static Variable variable(XmlCursor in) {
-        var name = in.required("name");
+        var name = in.named("name");
         var value = in.optional("value");
         var xpath = in.one("RoleInstanceValue").map(e -> {
             var path = e.required("xpath");
@@ -121,7 +122,7 @@ final class RoleReader {
             in.findings()
                     .error(
                             in.place(),
-                            "entry-point-one",
+                            Rule.ENTRY_POINT_ONE,
                             "EntryPoint holds " + all.size() + " entry points",
                             "keep exactly one NetFxEntryPoint or ProgramEntryPoint");
         }
@@ -147,7 +148,7 @@ final class RoleReader {
     private static LocalStorage storage(XmlCursor in) {
         var storage = new LocalStorage(
                 in.place(),
-                in.required("name"),
+                in.named("name"),
                 in.integer("sizeInMB", STORAGE_MIB_DEFAULT, 1, Integer.MAX_VALUE),
                 in.flag("cleanOnRoleRecycle", true));
         in.done();
@@ -155,7 +156,7 @@ final class RoleReader {
     }
 
     private static Declared setting(XmlCursor in) {
-        var setting = new Declared(in.place(), in.required("name"));
+        var setting = new Declared(in.place(), in.named("name"));
         in.done();
         return setting;
     }
@@ -163,7 +164,7 @@ final class RoleReader {
     private static Certificate certificate(XmlCursor in) {
         var certificate = new Certificate(
                 in.place(),
-                in.required("name"),
+                in.named("name"),
                 in.requiredChoice(
                         "storeLocation",
                         Certificate.StoreLocation.LOCAL_MACHINE,
@@ -184,7 +185,7 @@ final class RoleReader {
             return path;
         });
         if (source.isEmpty()) {
-            in.findings().error(in.place(), "element-missing", "Content has no SourceDirectory", "add it");
+            in.findings().error(in.place(), Rule.ELEMENT_MISSING, "Content has no SourceDirectory", "add it");
         }
         in.done();
         return new Content(in.place(), destination, source.orElse(""));

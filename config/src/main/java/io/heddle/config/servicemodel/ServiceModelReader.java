@@ -1,6 +1,7 @@
 package io.heddle.config.servicemodel;
 
 import io.heddle.config.Finding;
+import io.heddle.config.Rule;
 import io.heddle.config.xml.Findings;
 import io.heddle.config.xml.XmlCursor;
 import io.heddle.config.xml.XmlElement;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * that more can be said about it; whoever wants to use it asks {@link Finding#anyError} first.
  */
 public final class ServiceModelReader {
-    private static final String NAMESPACE = "http://schemas.microsoft.com/ServiceHosting/2008/10/";
+    static final String NAMESPACE = "http://schemas.microsoft.com/ServiceHosting/2008/10/";
 
     private ServiceModelReader() {}
 
@@ -39,6 +40,14 @@ public final class ServiceModelReader {
         return new Result<>(model, findings.toList());
     }
 
+    /** Reads a configuration, and checks it against a definition that was read and checked before. */
+    public static Result<ServiceModel> read(ServiceDefinition definition, String cscfgName, byte[] cscfg) {
+        var findings = new Findings();
+        var model = configuration(cscfgName, cscfg, findings).map(c -> new ServiceModel(definition, c));
+        model.ifPresent(m -> ModelChecks.check(m, findings));
+        return new Result<>(model, findings.toList());
+    }
+
     /** Reads a definition alone. */
     public static Result<ServiceDefinition> readDefinition(String name, byte[] csdef) {
         var findings = new Findings();
@@ -56,20 +65,28 @@ public final class ServiceModelReader {
     private static Optional<ServiceDefinition> definition(String name, byte[] csdef, Findings findings) {
         return XmlReader.read(name, csdef, findings)
                 .filter(root -> rooted(root, "ServiceDefinition", findings))
-                .map(root -> DefinitionReader.read(new XmlCursor(root, findings)));
+                .map(root -> DefinitionReader.read(new XmlCursor(root, findings)))
+                .map(definition -> {
+                    DefinitionChecks.check(definition, findings);
+                    return definition;
+                });
     }
 
     private static Optional<ServiceConfiguration> configuration(String name, byte[] cscfg, Findings findings) {
         return XmlReader.read(name, cscfg, findings)
                 .filter(root -> rooted(root, "ServiceConfiguration", findings))
-                .map(root -> ConfigurationReader.read(new XmlCursor(root, findings)));
+                .map(root -> ConfigurationReader.read(new XmlCursor(root, findings)))
+                .map(configuration -> {
+                    ConfigurationChecks.check(configuration, findings);
+                    return configuration;
+                });
     }
 
     private static boolean rooted(XmlElement root, String expected, Findings findings) {
         if (!root.name().equals(expected)) {
             findings.error(
                     root.place(),
-                    "root-element",
+                    Rule.ROOT_ELEMENT,
                     "begins with " + XmlReader.brief(root.name()) + " instead of " + expected,
                     rootRemedy(root.name(), expected));
             return false;
@@ -77,7 +94,7 @@ public final class ServiceModelReader {
         if (!root.namespace().equals(NAMESPACE + expected)) {
             findings.warning(
                     root.place(),
-                    "namespace",
+                    Rule.NAMESPACE,
                     root.namespace().isEmpty()
                             ? "has no namespace"
                             : "has the namespace " + XmlReader.brief(root.namespace()),

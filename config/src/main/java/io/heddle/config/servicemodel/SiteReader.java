@@ -1,5 +1,6 @@
 package io.heddle.config.servicemodel;
 
+import io.heddle.config.Rule;
 import io.heddle.config.servicemodel.RoleDefinition.Binding;
 import io.heddle.config.servicemodel.RoleDefinition.Site;
 import io.heddle.config.servicemodel.RoleDefinition.SiteDirectory;
@@ -17,7 +18,7 @@ final class SiteReader {
             stray.findings()
                     .warning(
                             stray.place(),
-                            "site-outside-sites",
+                            Rule.SITE_OUTSIDE_SITES,
                             "Site stands outside of Sites",
                             "put it into Sites; it is used as if it did");
             sites.add(site(stray));
@@ -26,7 +27,7 @@ final class SiteReader {
     }
 
     private static Site site(XmlCursor in) {
-        var name = in.required("name");
+        var name = in.named("name");
         var directory = directory(in);
         var directories = directories(in);
         var bindings = in.one("Bindings");
@@ -34,7 +35,7 @@ final class SiteReader {
             in.findings()
                     .error(
                             in.place(),
-                            "element-missing",
+                            Rule.ELEMENT_MISSING,
                             "the site " + name + " has no Bindings",
                             "bind it to an endpoint of the role");
         }
@@ -47,7 +48,7 @@ final class SiteReader {
         return in.all("VirtualDirectory", "VirtualApplication").stream()
                 .map(e -> {
                     var directory = new SiteDirectory(
-                            e.place(), e.is("VirtualApplication"), e.required("name"), directory(e), directories(e));
+                            e.place(), e.is("VirtualApplication"), e.named("name"), directory(e), directories(e));
                     e.done();
                     return directory;
                 })
@@ -62,15 +63,14 @@ final class SiteReader {
         old.ifPresent(o -> in.findings()
                 .warning(
                         in.placeOf("packageDir"),
-                        "attribute-misnamed",
+                        Rule.ATTRIBUTE_MISNAMED,
                         "packageDir is taken for physicalDirectory",
                         "write physicalDirectory"));
         return old.orElse("");
     }
 
     private static Binding binding(XmlCursor in) {
-        var binding =
-                new Binding(in.place(), in.required("name"), in.required("endpointName"), in.text("hostHeader", ""));
+        var binding = new Binding(in.place(), in.named("name"), in.named("endpointName"), in.text("hostHeader", ""));
         in.done();
         return binding;
     }

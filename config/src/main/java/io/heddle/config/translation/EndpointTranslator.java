@@ -1,5 +1,6 @@
 package io.heddle.config.translation;
 
+import io.heddle.config.Rule;
 import io.heddle.config.controller.RoleDescription.Endpoint;
 import io.heddle.config.controller.RoleDescription.Probe;
 import io.heddle.config.servicemodel.RoleDefinition.InputEndpoint;
@@ -32,7 +33,7 @@ final class EndpointTranslator {
         if (!e.loadBalancer().isEmpty()) {
             findings.warning(
                     e.place(),
-                    "internal-load-balancer",
+                    Rule.INTERNAL_LOAD_BALANCER,
                     e.name() + " belongs behind the internal load balancer " + e.loadBalancer()
                             + "; it is reached directly by the service's own roles, and not from outside",
                     "");
@@ -65,7 +66,7 @@ final class EndpointTranslator {
         if (e.ports().size() > 1) {
             findings.warning(
                     e.place(),
-                    "several-port-ranges",
+                    Rule.SEVERAL_PORT_RANGES,
                     e.name() + " has " + e.ports().size() + " port ranges; instances are told of the first",
                     "");
         }
@@ -85,7 +86,7 @@ final class EndpointTranslator {
         if (e.publicPorts().size() < role.instances()) {
             findings.error(
                     e.place(),
-                    "public-ports-too-few",
+                    Rule.PUBLIC_PORTS_TOO_FEW,
                     e.name() + " has " + e.publicPorts().size() + " public ports for " + role.instances()
                             + " instances",
                     "widen its FixedPortRange, or run fewer instances");

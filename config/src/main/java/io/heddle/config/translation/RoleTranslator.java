@@ -1,5 +1,6 @@
 package io.heddle.config.translation;
 
+import io.heddle.config.Rule;
 import io.heddle.config.controller.RoleDescription;
 import io.heddle.config.controller.RoleDescription.EntryPoint;
 import io.heddle.config.controller.RoleDescription.LocalStorage;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Fills in the defaults of one role, and says what keeps it from running on Linux. */
 final class RoleTranslator {
@@ -54,7 +56,7 @@ final class RoleTranslator {
         if (storageMib > size.disk().toMib()) {
             findings.error(
                     definition.place(),
-                    "local-storage-too-large",
+                    Rule.LOCAL_STORAGE_TOO_LARGE,
                     "role " + role.name() + " asks for " + storageMib + " MiB of local storage; the size " + size.name()
                             + " has " + size.disk().toMib(),
                     "ask for less, or choose a larger vmsize");
@@ -83,7 +85,7 @@ final class RoleTranslator {
         return VmSizes.named(definition.vmSize()).orElseGet(() -> {
             findings.error(
                     definition.place(),
-                    "vm-size-unknown",
+                    Rule.VM_SIZE_UNKNOWN,
                     "there is no vmsize \"" + XmlReader.brief(definition.vmSize()) + "\"",
                     "write ExtraSmall, Small, Medium, Large, ExtraLarge or one of the A and D sizes");
             return VmSizes.named("Small").orElseThrow();
@@ -97,7 +99,7 @@ final class RoleTranslator {
         if (point.isEmpty()) {
             cannotRun.error(
                     definition.place(),
-                    "entry-point-windows",
+                    Rule.ENTRY_POINT_WINDOWS,
                     "role " + role.name()
                             + (definition.sites().isEmpty()
                                     ? " names no entry point, so it is a .NET assembly, which Linux cannot run"
@@ -110,7 +112,7 @@ final class RoleTranslator {
                 if (!a.assemblyName().toLowerCase(Locale.ROOT).endsWith(".jar")) {
                     cannotRun.error(
                             a.place(),
-                            "entry-point-windows",
+                            Rule.ENTRY_POINT_WINDOWS,
                             "role " + role.name() + " is the .NET assembly " + XmlReader.brief(a.assemblyName())
                                     + ", which Linux cannot run",
                             "name a jar with a Java role entry point, or use a ProgramEntryPoint");
@@ -118,7 +120,7 @@ final class RoleTranslator {
                 yield new EntryPoint(EntryPoint.Kind.JAVA, a.assemblyName(), false, elevated);
             }
             case RoleDefinition.EntryPoint.Program p -> {
-                requireRunnable(p.place(), "entry-point-windows", p.commandLine(), "role " + role.name());
+                requireRunnable(p.place(), Rule.ENTRY_POINT_WINDOWS, p.commandLine(), "role " + role.name());
                 yield new EntryPoint(EntryPoint.Kind.PROGRAM, p.commandLine(), p.readyOnProcessStart(), elevated);
             }
         };
@@ -126,7 +128,7 @@ final class RoleTranslator {
 
     private StartupTask task(RoleDefinition.Task task) {
         requireRunnable(
-                task.place(), "startup-task-windows", task.commandLine(), "a startup task of role " + role.name());
+                task.place(), Rule.STARTUP_TASK_WINDOWS, task.commandLine(), "a startup task of role " + role.name());
         var kind =
                 switch (task.type()) {
                     case SIMPLE -> StartupTask.Kind.SIMPLE;
@@ -136,7 +138,7 @@ final class RoleTranslator {
         return new StartupTask(task.commandLine(), kind, task.elevated(), variables(task.environment()));
     }
 
-    private void requireRunnable(Place place, String rule, String commandLine, String who) {
+    private void requireRunnable(Place place, Rule rule, String commandLine, String who) {
         WindowsCommands.program(commandLine)
                 .ifPresent(program -> cannotRun.error(
                         place,
@@ -155,15 +157,18 @@ final class RoleTranslator {
                 && parsed.get().compareTo(max) <= 0) return parsed.get();
         findings.error(
                 found.get().place(),
-                "reserved-setting",
+                Rule.RESERVED_SETTING,
                 setting + " is \"" + XmlReader.brief(found.get().value()) + "\"",
                 "write a duration from " + min + " to " + max + ", such as PT90S or 90s");
         return otherwise;
     }
 
     private static List<Variable> variables(List<RoleDefinition.Variable> variables) {
+        // The XPath holds when both are given; neither means empty.
         return variables.stream()
-                .map(v -> new Variable(v.name(), v.value(), v.xpath()))
+                .map(v -> v.xpath().isPresent()
+                        ? new Variable(v.name(), Optional.empty(), v.xpath())
+                        : new Variable(v.name(), Optional.of(v.value().orElse("")), Optional.empty()))
                 .toList();
     }
 

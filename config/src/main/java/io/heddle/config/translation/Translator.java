@@ -2,6 +2,7 @@ package io.heddle.config.translation;
 
 import io.heddle.config.Finding;
 import io.heddle.config.controller.ServiceDescription;
+import io.heddle.config.servicemodel.Imports;
 import io.heddle.config.servicemodel.ServiceModel;
 import io.heddle.config.xml.Findings;
 import java.util.ArrayList;
@@ -40,13 +41,7 @@ public final class Translator {
         var roles = new ArrayList<DeploymentModel.Role>();
         for (var role : definition.roles()) {
             configuration.role(role.name()).ifPresent(c -> {
-                var expanded = role;
-                for (var i : role.imports()) {
-                    var before = expanded;
-                    expanded = Plugin.named(i.moduleName())
-                            .map(p -> p.expand(before, i.place()))
-                            .orElse(before);
-                }
+                var expanded = Imports.expand(role);
                 roles.add(new DeploymentModel.Role(
                         expanded, c.instances(), c.vmName(), c.osImage(), c.settings(), c.certificates()));
             });

@@ -1,5 +1,6 @@
 package io.heddle.config.xml;
 
+import io.heddle.config.Rule;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -30,7 +31,7 @@ final class Decoding {
             declared.filter(d -> !sameFamily(d, charset))
                     .ifPresent(d -> findings.warning(
                             Place.at(file, 1, 1),
-                            "encoding-declaration",
+                            Rule.ENCODING_DECLARATION,
                             "declares encoding " + d + " but is " + charset,
                             "correct or drop the declaration; the bytes are believed"));
             return text(file, bytes, mark.length(), charset, findings);
@@ -43,7 +44,7 @@ final class Decoding {
             if (wide) {
                 findings.warning(
                         Place.at(file, 1, 1),
-                        "encoding-declaration",
+                        Rule.ENCODING_DECLARATION,
                         "declares encoding " + declared.get() + " but is not",
                         "declare utf-8; read as UTF-8");
             }
@@ -51,7 +52,7 @@ final class Decoding {
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             findings.error(
                     Place.at(file, 1, 1),
-                    "encoding-unknown",
+                    Rule.ENCODING_UNKNOWN,
                     "unknown encoding \"" + declared.get() + "\"",
                     "save the file as UTF-8");
             return Optional.empty();
@@ -72,7 +73,7 @@ final class Decoding {
         var lines = new Lines(text);
         findings.error(
                 Place.at(file, lines.line(text.length()), lines.column(text.length())),
-                "encoding-broken",
+                Rule.ENCODING_BROKEN,
                 "a byte sequence here is not " + charset,
                 "save the file as UTF-8");
         return Optional.empty();

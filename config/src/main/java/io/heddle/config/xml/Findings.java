@@ -1,6 +1,7 @@
 package io.heddle.config.xml;
 
 import io.heddle.config.Finding;
+import io.heddle.config.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,17 +13,17 @@ public final class Findings {
     private int dropped;
     private boolean error;
 
-    public void error(Place place, String rule, String message, String remedy) {
+    public void error(Place place, Rule rule, String message, String remedy) {
         error = true;
-        add(Finding.error(place.toString(), place.path(), rule, message, remedy));
+        add(Finding.error(place.toString(), place.path(), rule.id(), message, remedy));
     }
 
-    public void warning(Place place, String rule, String message, String remedy) {
-        add(Finding.warning(place.toString(), place.path(), rule, message, remedy));
+    public void warning(Place place, Rule rule, String message, String remedy) {
+        add(Finding.warning(place.toString(), place.path(), rule.id(), message, remedy));
     }
 
-    public void info(Place place, String rule, String message, String remedy) {
-        add(new Finding(Finding.Severity.INFO, place.toString(), place.path(), rule, message, remedy));
+    public void info(Place place, Rule rule, String message, String remedy) {
+        add(new Finding(Finding.Severity.INFO, place.toString(), place.path(), rule.id(), message, remedy));
     }
 
     public void addAll(List<Finding> findings) {
@@ -43,7 +44,8 @@ public final class Findings {
         all.sort(java.util.Comparator.comparing(Finding::severity));
         if (dropped > 0) {
             var severity = error ? Finding.Severity.ERROR : Finding.Severity.WARNING;
-            all.add(new Finding(severity, "", "", "too-many-findings", dropped + " more findings", "mend these first"));
+            all.add(new Finding(
+                    severity, "", "", Rule.TOO_MANY_FINDINGS.id(), dropped + " more findings", "mend these first"));
         }
         return List.copyOf(all);
     }

@@ -1,13 +1,11 @@
 package io.heddle.config.xml;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreType;
 import java.util.Optional;
 
 /**
  * Where something was written. Two places are always equal: where a thing is written is no part of what it means, so
  * models that hold places can be compared for meaning.
  */
-@JsonIgnoreType
 public final class Place {
     /** For what no person wrote: defaults, generated models, tests. */
     public static final Place NOWHERE = new Place("", 0, 0, Optional.empty(), "");

@@ -1,5 +1,6 @@
 package io.heddle.config.xml;
 
+import io.heddle.config.Rule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -58,9 +59,23 @@ public final class XmlCursor {
     /** The value; an error and the empty string when the attribute is missing. */
     public String required(String attribute) {
         return optional(attribute).orElseGet(() -> {
-            findings.error(place(), "attribute-missing", element.name() + " has no attribute " + attribute, "add it");
+            findings.error(
+                    place(), Rule.ATTRIBUTE_MISSING, element.name() + " has no attribute " + attribute, "add it");
             return "";
         });
+    }
+
+    /** Like {@link #required}, for a value that must not be empty. */
+    public String named(String attribute) {
+        var value = required(attribute);
+        if (value.isBlank() && optional(attribute).isPresent()) {
+            findings.error(
+                    placeOf(attribute),
+                    Rule.ATTRIBUTE_MISSING,
+                    attribute + " of " + element.name() + " is empty",
+                    "name it");
+        }
+        return value;
     }
 
     public String text(String attribute, String otherwise) {
@@ -109,7 +124,7 @@ public final class XmlCursor {
         for (int i = 1; i < all.size(); i++) {
             findings.error(
                     all.get(i).place(),
-                    "element-repeated",
+                    Rule.ELEMENT_REPEATED,
                     "a second " + child + " in one " + element.name(),
                     "merge it into the first at line " + all.get(0).place().line());
         }
@@ -141,7 +156,7 @@ public final class XmlCursor {
             if (taken.contains(attribute) || foreign(attribute)) continue;
             findings.warning(
                     attribute.place(),
-                    "attribute-unknown",
+                    Rule.ATTRIBUTE_UNKNOWN,
                     element.name() + " has no attribute " + attribute.name() + "; it is not used",
                     "");
         }
@@ -150,14 +165,14 @@ public final class XmlCursor {
             var child = element.children().get(i);
             findings.warning(
                     child.place(),
-                    "element-unknown",
+                    Rule.ELEMENT_UNKNOWN,
                     element.name() + " has no element " + child.name() + "; it is not used",
                     "");
         }
         if (!element.text().isEmpty()) {
             findings.warning(
                     place(),
-                    "text-unexpected",
+                    Rule.TEXT_UNEXPECTED,
                     "text inside " + element.name() + " is not used: \"" + XmlReader.brief(element.text()) + "\"",
                     "delete it");
         }
@@ -182,7 +197,7 @@ public final class XmlCursor {
             if (!digits.matches("[+-]?[0-9]{1,100}")) {
                 findings.error(
                         placeOf(attribute),
-                        "not-a-number",
+                        Rule.NOT_A_NUMBER,
                         attribute + " is \"" + XmlReader.brief(value) + "\", not a number",
                         tokenRemedy(digits));
                 return otherwise;
@@ -190,7 +205,7 @@ public final class XmlCursor {
         }
         findings.error(
                 placeOf(attribute),
-                "number-out-of-range",
+                Rule.NUMBER_OUT_OF_RANGE,
                 attribute + " is " + XmlReader.brief(digits) + "; it must lie between " + min + " and " + max,
                 "");
         return otherwise;
@@ -219,7 +234,7 @@ public final class XmlCursor {
         }
         findings.error(
                 placeOf(attribute),
-                "not-a-boolean",
+                Rule.NOT_A_BOOLEAN,
                 attribute + " is \"" + XmlReader.brief(value) + "\"",
                 "write true or false");
         return otherwise;
@@ -235,7 +250,7 @@ public final class XmlCursor {
         }
         findings.error(
                 placeOf(attribute),
-                "not-one-of",
+                Rule.NOT_ONE_OF,
                 attribute + " is \"" + XmlReader.brief(value) + "\"",
                 Stream.of(words.keySet())
                         .flatMap(Set::stream)
@@ -247,7 +262,7 @@ public final class XmlCursor {
     private void caseDiffers(Place place, String written, String expected) {
         findings.warning(
                 place,
-                "case-differs",
+                Rule.CASE_DIFFERS,
                 "\"" + XmlReader.brief(written) + "\" is taken for \"" + expected + "\"",
                 "write it as " + expected);
     }

@@ -1,5 +1,6 @@
 package io.heddle.config.xml;
 
+import io.heddle.config.Rule;
 import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public final class XmlReader {
         if (bytes.length > BYTES_MAX) {
             findings.error(
                     Place.file(file),
-                    "too-large",
+                    Rule.TOO_LARGE,
                     "has " + bytes.length + " bytes; at most " + BYTES_MAX + " are read",
                     "this is not a service model; look for what was pasted into it");
             return Optional.empty();
@@ -60,13 +61,13 @@ public final class XmlReader {
     private static Optional<XmlElement> document(String file, String text, Findings findings) {
         var content = text.stripLeading();
         if (content.isEmpty()) {
-            findings.error(Place.file(file), "empty-file", "the file is empty", "");
+            findings.error(Place.file(file), Rule.EMPTY_FILE, "the file is empty", "");
             return Optional.empty();
         }
         if (content.startsWith("<?xml") && content.length() < text.length()) {
             findings.warning(
                     Place.at(file, 1, 1),
-                    "xml-declaration-late",
+                    Rule.XML_DECLARATION_LATE,
                     "white space stands before the XML declaration",
                     "delete it");
             // The declaration has done its work; blanks in its place keep every line and column.
@@ -98,17 +99,17 @@ public final class XmlReader {
             case XMLStreamConstants.START_ELEMENT -> start(in);
             case XMLStreamConstants.END_ELEMENT -> end();
             case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> characters(in);
-            case XMLStreamConstants.DTD -> refuse("document-type", "has a document type (DOCTYPE)", "delete it");
+            case XMLStreamConstants.DTD -> refuse(Rule.DOCUMENT_TYPE, "has a document type (DOCTYPE)", "delete it");
             case XMLStreamConstants.ENTITY_REFERENCE ->
-                refuse("entity", "refers to the entity &" + in.getLocalName() + ";", "write the character itself");
+                refuse(Rule.ENTITY, "refers to the entity &" + in.getLocalName() + ";", "write the character itself");
             default -> true;
         };
     }
 
     private boolean start(XMLStreamReader in) {
         if (++elements > ELEMENTS_MAX)
-            return refuse("too-many-elements", "has more than " + ELEMENTS_MAX + " elements", "");
-        if (open.size() >= DEPTH_MAX) return refuse("too-deep", "nests deeper than " + DEPTH_MAX + " levels", "");
+            return refuse(Rule.TOO_MANY_ELEMENTS, "has more than " + ELEMENTS_MAX + " elements", "");
+        if (open.size() >= DEPTH_MAX) return refuse(Rule.TOO_DEEP, "nests deeper than " + DEPTH_MAX + " levels", "");
         int offset = tags.nextStart();
         var parent = open.isEmpty() ? Place.file(file) : open.peek().place();
         int line = lines.line(offset);
@@ -147,7 +148,7 @@ public final class XmlReader {
         return true;
     }
 
-    private boolean refuse(String rule, String message, String remedy) {
+    private boolean refuse(Rule rule, String message, String remedy) {
         var place = open.isEmpty() ? Place.at(file, 1, 1) : open.peek().place();
         findings.error(place, rule, message, remedy);
         return false;
@@ -161,7 +162,7 @@ public final class XmlReader {
         var place = at == null
                 ? Place.file(file)
                 : Place.at(file, Math.max(1, at.getLineNumber()), Math.max(1, at.getColumnNumber()));
-        findings.error(place, "not-well-formed", message.strip(), remedy(message));
+        findings.error(place, Rule.NOT_WELL_FORMED, message.strip(), remedy(message));
     }
 
     private static String remedy(String message) {
@@ -183,10 +184,10 @@ public final class XmlReader {
         return in.getLocalName();
     }
 
-    /** At most 60 characters of a value that a stranger wrote, fit to stand in a message. */
+    /** At most 100 characters of a value that a stranger wrote, fit to stand in a message. */
     public static String brief(String value) {
         var line = value.replaceAll("\\p{Cntrl}", "?");
-        return line.length() <= 60 ? line : line.substring(0, 57) + "...";
+        return line.length() <= 100 ? line : line.substring(0, 97) + "...";
     }
 
     private static String orEmpty(@org.jspecify.annotations.Nullable String value) {

@@ -78,7 +78,8 @@ public final class ProcessTable {
         return found;
     }
 
-    private Optional<String> marker(long pid) {
+    /** Value of a process's marker; empty if it has none, or is gone, or is not ours to look at. */
+    public Optional<String> marker(long pid) {
         String key = MARKER + "=";
         try {
             String environment =

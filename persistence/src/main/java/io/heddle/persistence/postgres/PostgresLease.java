@@ -25,6 +25,7 @@ final class PostgresLease implements Lease {
                     "a lease's scope has 1 to " + SCOPE_LENGTH_MAX + " characters: " + scope);
         }
         var contention = new PostgresContention(database, settings, scope, owner, listener, System::nanoTime);
+        contentions.removeIf(PostgresContention::closing);
         contentions.add(contention);
         contention.start();
         return contention;

@@ -12,14 +12,18 @@ import java.util.UUID;
 
 /** The PostgreSQL server of this module's tests: started by the first that needs it, stopped with the JVM. */
 public final class TestServer {
+    private static final Path DIR = Path.of("target", "test-postgres").toAbsolutePath();
     private static final EmbeddedPostgresServer.Running SERVER = start();
 
     private TestServer() {}
 
     private static EmbeddedPostgresServer.Running start() {
-        Path dir = Path.of("target", "test-postgres").toAbsolutePath();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> EmbeddedPostgresServer.stop(dir)));
-        return EmbeddedPostgresServer.start(dir, "127.0.0.1", freePort());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> EmbeddedPostgresServer.stop(DIR)));
+        return EmbeddedPostgresServer.start(DIR, "127.0.0.1", freePort());
+    }
+
+    static Path programs() {
+        return DIR.resolve("programs");
     }
 
     static int freePort() {
