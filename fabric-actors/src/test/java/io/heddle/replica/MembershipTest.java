@@ -19,13 +19,15 @@ class MembershipTest {
 
     @Test
     void aClusterThatMayExistIsGivenTimeToWelcomeTheHolder() {
-        assertThat(Membership.step(true, false, WELCOME_MAX.minusMillis(1), LONG)).isEqualTo(Step.NONE);
+        assertThat(Membership.step(true, false, WELCOME_MAX.minusMillis(1), LONG))
+                .isEqualTo(Step.NONE);
         assertThat(Membership.step(true, true, Duration.ZERO, LONG)).isEqualTo(Step.NONE);
     }
 
     @Test
     void whoIsApartFromTheHolderForLongStartsAfresh() {
         assertThat(Membership.step(false, true, Duration.ZERO, APART_MAX)).isEqualTo(Step.START_AFRESH);
-        assertThat(Membership.step(false, true, Duration.ZERO, APART_MAX.minusMillis(1))).isEqualTo(Step.NONE);
+        assertThat(Membership.step(false, true, Duration.ZERO, APART_MAX.minusMillis(1)))
+                .isEqualTo(Step.NONE);
     }
 }
