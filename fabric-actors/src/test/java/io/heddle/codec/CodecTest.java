@@ -7,17 +7,12 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.typesafe.config.ConfigFactory;
-import io.heddle.cluster.ClusterCatalogue;
 import io.heddle.cluster.ClusterMessage;
 import io.heddle.ffe.FfeMessage;
 import io.heddle.node.MachineLink;
 import io.heddle.node.NodeActor;
-import io.heddle.node.NodeCatalogue;
-import io.heddle.persistence.CatalogueSource;
 import io.heddle.persistence.Persisted;
-import io.heddle.persistence.golden.CatalogueGolden;
 import io.heddle.persistence.pekko.PersistedSerializer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -76,26 +71,6 @@ class CodecTest {
                         ClusterMessage.Answered.class,
                         FfeMessage.PrimaryIs.class,
                         FfeMessage.ReplicaIs.class);
-    }
-
-    @Test
-    void theEventsOfMachinesCanBeReadForEver() {
-        golden(new NodeCatalogue(), "node");
-    }
-
-    @Test
-    void theEventsOfTheControllerCanBeReadForEver() {
-        golden(new ClusterCatalogue(), "cluster");
-    }
-
-    private void golden(CatalogueSource source, String name) {
-        var golden = new CatalogueGolden(source.catalogue());
-        var samples = source.catalogue().entries().stream()
-                .flatMap(e -> specimens.of(e.type()).stream())
-                .map(Persisted.class::cast)
-                .toList();
-        golden.verifySamples(Path.of("src", "test", "resources", "golden", name + ".events"), samples);
-        golden.verifyListing(Path.of("..", "docs", "generated", "events.txt"));
     }
 
     /** Every record of the product that may be journalled or sent, but for those that never leave their process. */
