@@ -67,6 +67,7 @@ public final class SimulatedMachines implements Machines {
 
     @Override
     public void pursue(NodeId node, NodeGoal goal) {
+        if (thread.isShutdown()) return; // Closed before the fabric was: there is nothing to run it on.
         thread.execute(() -> take(node, goal));
     }
 

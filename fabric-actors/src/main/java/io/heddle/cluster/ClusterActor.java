@@ -243,6 +243,9 @@ public final class ClusterActor {
                 if (!same) offer(now, node);
             });
         }
+        // What the machines said before the fabric knew them was lost: they are asked now, not at the next turn.
+        if (before.inventory().datacenter().isEmpty()
+                && now.inventory().datacenter().isPresent()) watchAll();
         if (!before.routing().equals(now.routing())) sightings.balancers().forEach(this::routeIfBehind);
         heal(now);
     }

@@ -9,8 +9,10 @@ import io.heddle.config.Epoch;
 import io.heddle.config.Incarnation;
 import io.heddle.config.NodeId;
 import io.heddle.config.RequestId;
+import io.heddle.config.RoleInstanceId;
+import io.heddle.config.ServiceName;
+import io.heddle.config.VmId;
 import io.heddle.config.controller.ServiceDescription;
-import io.heddle.config.datacenter.Datacenter;
 import io.heddle.config.datacenter.LocalDatacenter;
 import io.heddle.gateway.LoadBalancerPort;
 import io.heddle.gateway.NodeDirectory;
@@ -86,13 +88,12 @@ class ClusterActorTest {
         bench.ledger.arrived.acquireUninterruptibly();
         for (int i = 0; i < 20; i++) deploy(primary, "s" + i, 1);
         ask(primary, ClusterMessage.Question.SERVICES);
-        var question = (ClusterMessage.Services) answers.receiveMessage().answer();
+        var question = (ClusterMessage.Services) answer();
         assertThat(question.services())
                 .as("nothing is answered or shown before it is durable")
                 .isEmpty();
         bench.ledger.openGate();
-        for (int i = 0; i < 21; i++)
-            assertThat(answers.receiveMessage().answer()).isEqualTo(new ClusterMessage.Done());
+        for (int i = 0; i < 21; i++) assertThat(answer()).isEqualTo(new ClusterMessage.Done());
         assertThat(bench.ledger.written).containsExactly(1, 20);
     }
 
@@ -105,7 +106,7 @@ class ClusterActorTest {
                         "r1", new ServiceDescription("S", 1, 1, "", List.of(ClusterBench.role("Web", 5, 100)))));
         answers.receiveMessage();
         ask(primary, ClusterMessage.Question.INSTANCES);
-        var instances = ((ClusterMessage.Instances) answers.receiveMessage().answer()).instances();
+        var instances = ((ClusterMessage.Instances) answer()).instances();
         bench.ledger.written.clear();
         bench.ledger.arrived.drainPermits();
         bench.ledger.closeGate();
@@ -113,8 +114,7 @@ class ClusterActorTest {
         bench.ledger.arrived.acquireUninterruptibly();
         for (int i = 0; i < 500; i++) submit(primary, observe(instances, i % 2 == 0 ? "ReadyRole" : "BusyRole"));
         bench.ledger.openGate();
-        for (int i = 0; i < 501; i++)
-            assertThat(answers.receiveMessage().answer()).isEqualTo(new ClusterMessage.Done());
+        for (int i = 0; i < 501; i++) assertThat(answer()).isEqualTo(new ClusterMessage.Done());
         assertThat(bench.ledger.written).containsExactly(5, 2000, 500);
     }
 
@@ -131,14 +131,14 @@ class ClusterActorTest {
     void theNextPrimaryHoldsWhatTheLastOneAnswered() {
         var primary = ready(6);
         deploy(primary, "shop", 2);
-        assertThat(answers.receiveMessage().answer()).isEqualTo(new ClusterMessage.Done());
+        assertThat(answer()).isEqualTo(new ClusterMessage.Done());
         bench.kit().stop(primary);
         var next = start(6, 2);
         ask(next, ClusterMessage.Question.SERVICES);
-        var services = ((ClusterMessage.Services) answers.receiveMessage().answer()).services();
+        var services = ((ClusterMessage.Services) answer()).services();
         assertThat(services).extracting(Views.Service::service).containsExactly("shop");
         ask(next, ClusterMessage.Question.STATUS);
-        var status = ((ClusterMessage.Status) answers.receiveMessage().answer()).status();
+        var status = ((ClusterMessage.Status) answer()).status();
         assertThat(status.epoch()).isEqualTo(2);
         assertThat(status.nodesReady()).as("what was heard is in the log").isEqualTo(6);
     }
@@ -147,7 +147,7 @@ class ClusterActorTest {
     void aRefusalIsAnAnswer() {
         var primary = ready(1);
         deploy(primary, "shop", 100);
-        assertThat(answers.receiveMessage().answer()).isInstanceOf(ClusterMessage.Declined.class);
+        assertThat(answer()).isInstanceOf(ClusterMessage.Declined.class);
     }
 
     @Test
@@ -162,10 +162,17 @@ class ClusterActorTest {
         assertThat(bench.ledger.written).isEmpty();
         mayAct.set(true);
         bench.pass(TICK);
-        assertThat(List.of(
-                        answers.receiveMessage().answer(),
-                        answers.receiveMessage().answer()))
+        assertThat(List.of(answer(), answer()))
                 .hasOnlyElementsOfTypes(ClusterMessage.Status.class, ClusterMessage.Done.class);
+    }
+
+    @Test
+    void aNewClusterAsksItsMachinesAtOnce() {
+        start(2, 1);
+        assertThat(List.of(nodes.receiveMessage(), nodes.receiveMessage()))
+                .containsExactly(
+                        new Told(new NodeId("node-0"), new NodeActor.Watch()),
+                        new Told(new NodeId("node-1"), new NodeActor.Watch()));
     }
 
     @Test
@@ -225,7 +232,7 @@ class ClusterActorTest {
     void aSuspectMachineIsFencedAndItsInstancesMove() {
         var primary = ready(6);
         deploy(primary, "shop", 1);
-        assertThat(answers.receiveMessage().answer()).isEqualTo(new ClusterMessage.Done());
+        assertThat(answer()).isEqualTo(new ClusterMessage.Done());
         var victim = instance(primary).node();
         primary.tell(new ClusterMessage.NodeSaid(
                 ClusterBench.status(victim, new NodeState.Silent(bench.time().now()), "boot-1", 1, "")));
@@ -264,14 +271,14 @@ class ClusterActorTest {
         bench.pass(Duration.ofSeconds(6));
         controllers.receiveMessage();
         ask(primary, ClusterMessage.Question.STATUS);
-        assertThat(answers.receiveMessage().answer()).isInstanceOf(ClusterMessage.Status.class);
+        assertThat(answer()).isInstanceOf(ClusterMessage.Status.class);
     }
 
     /** What the actor told itself before the first question is dealt with before the second is answered. */
     private void settle(ActorRef<ClusterMessage> primary) {
         for (int i = 0; i < 2; i++) {
             ask(primary, ClusterMessage.Question.STATUS);
-            assertThat(answers.receiveMessage().answer()).isInstanceOf(ClusterMessage.Status.class);
+            assertThat(answer()).isInstanceOf(ClusterMessage.Status.class);
         }
     }
 
@@ -301,7 +308,7 @@ class ClusterActorTest {
                         1,
                         1,
                         new Epoch(epoch),
-                        datacenter(nodeCount),
+                        LocalDatacenter.of(1, nodeCount, 91),
                         mayAct::get,
                         new Healing(ClusterBench.SETTINGS),
                         directory,
@@ -309,10 +316,6 @@ class ClusterActorTest {
                         bench.time())));
         started.add(primary);
         return primary;
-    }
-
-    private static Datacenter datacenter(int nodes) {
-        return LocalDatacenter.of(1, nodes, 91);
     }
 
     /** A primary that has heard all its machines. */
@@ -341,9 +344,13 @@ class ClusterActorTest {
                 primary,
                 new ClusterCommand.Deploy(
                         new RequestId("deploy-" + service),
-                        new io.heddle.config.ServiceName(service),
+                        new ServiceName(service),
                         "production",
                         ClusterBench.service(instances)));
+    }
+
+    private ClusterMessage.Answer answer() {
+        return answers.receiveMessage().answer();
     }
 
     private void ask(ActorRef<ClusterMessage> primary, ClusterMessage.Question question) {
@@ -352,9 +359,7 @@ class ClusterActorTest {
 
     private Views.Instance instance(ActorRef<ClusterMessage> primary) {
         ask(primary, ClusterMessage.Question.INSTANCES);
-        return ((ClusterMessage.Instances) answers.receiveMessage().answer())
-                .instances()
-                .getFirst();
+        return ((ClusterMessage.Instances) answer()).instances().getFirst();
     }
 
     private static void say(ActorRef<ClusterMessage> primary, NodeStatus status) {
@@ -362,27 +367,13 @@ class ClusterActorTest {
     }
 
     private static NodeStatus status(String bootId, long epoch, long incarnation, boolean needsGoal) {
-        return new NodeStatus(
-                new NodeId("node-0"),
-                new Epoch(epoch),
-                new Incarnation(incarnation),
-                new Incarnation(incarnation),
-                new NodeState.Ready(),
-                bootId,
-                Duration.ZERO,
-                "",
-                needsGoal,
-                NodeStatus.Hardware.NONE,
-                List.of(),
-                List.of());
+        return ClusterBench.status("node-0", new NodeState.Ready(), bootId, epoch, incarnation, "", needsGoal);
     }
 
     private ClusterCommand.Observe observe(List<Views.Instance> instances, String status) {
         var vms = instances.stream()
                 .map(i -> ClusterBench.vm(
-                        new io.heddle.config.VmId(i.vm()),
-                        new io.heddle.config.RoleInstanceId(i.deployment() + "." + i.instance()),
-                        status))
+                        new VmId(i.vm()), new RoleInstanceId(i.deployment() + "." + i.instance()), status))
                 .toArray(VmSummary[]::new);
         return new ClusterCommand.Observe(ClusterBench.status("node-0", new NodeState.Ready(), "boot-1", 1, "", vms));
     }
@@ -401,7 +392,7 @@ class ClusterActorTest {
     /** A question that is answered shows that everything before it was dealt with. */
     private void expectNoOffer(ActorRef<ClusterMessage> primary) {
         ask(primary, ClusterMessage.Question.STATUS);
-        while (!(answers.receiveMessage().answer() instanceof ClusterMessage.Status)) {}
+        while (!(answer() instanceof ClusterMessage.Status)) {}
         nodes.ref().tell(new Told(new NodeId("end"), new NodeActor.Watch()));
         for (var told = nodes.receiveMessage(); !told.node().value().equals("end"); told = nodes.receiveMessage()) {
             assertThat(told.message()).isInstanceOf(NodeActor.Watch.class);

@@ -17,11 +17,13 @@ import io.heddle.config.datacenter.LocalDatacenter;
 import io.heddle.deployment.DeploymentState.Instance;
 import io.heddle.healing.Healing;
 import io.heddle.healing.HealingSettings;
+import io.heddle.inventory.InventoryState;
 import io.heddle.node.NodeState;
 import io.heddle.node.NodeStatus;
 import io.heddle.node.VmSummary;
 import io.heddle.persistence.Decision;
 import io.heddle.persistence.Event;
+import io.heddle.persistence.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,16 +97,28 @@ public final class ClusterBench {
 
     static NodeStatus status(
             String node, NodeState.Phase phase, String bootId, long confirmed, String finding, VmSummary... vms) {
+        return status(node, phase, bootId, 1, confirmed, finding, false, vms);
+    }
+
+    static NodeStatus status(
+            String node,
+            NodeState.Phase phase,
+            String bootId,
+            long epoch,
+            long confirmed,
+            String finding,
+            boolean needsGoal,
+            VmSummary... vms) {
         return new NodeStatus(
                 new NodeId(node),
-                new Epoch(1),
+                new Epoch(epoch),
                 new Incarnation(confirmed),
                 new Incarnation(confirmed),
                 phase,
                 bootId,
                 Duration.ZERO,
                 finding,
-                false,
+                needsGoal,
                 NodeStatus.Hardware.NONE,
                 Arrays.asList(vms),
                 List.of());
@@ -164,5 +178,32 @@ public final class ClusterBench {
 
     static Endpoint endpoint(String name, Endpoint.Kind kind, int port, int portMax, int localPort) {
         return new Endpoint(name, kind, "tcp", port, portMax, localPort, localPort, false, Optional.empty());
+    }
+
+    InventoryState.Health health(String node) {
+        var machine = state.inventory().machines().get(new NodeId(node));
+        if (machine == null) throw new AssertionError("no machine " + node);
+        return machine.health();
+    }
+
+    static List<Event> events(Decision<Event> decision) {
+        return switch (decision) {
+            case Decision.Accepted<Event> d -> d.events();
+            case Decision.Refused<Event> d ->
+                throw new AssertionError("refused: " + d.why().message());
+        };
+    }
+
+    static <E extends Event> E only(Decision<Event> decision, Class<E> type) {
+        var events = events(decision);
+        if (events.size() != 1) throw new AssertionError("not one event: " + events);
+        return type.cast(events.getFirst());
+    }
+
+    static Refusal why(Decision<Event> decision) {
+        return switch (decision) {
+            case Decision.Refused<Event> d -> d.why();
+            case Decision.Accepted<Event> d -> throw new AssertionError("accepted: " + d.events());
+        };
     }
 }

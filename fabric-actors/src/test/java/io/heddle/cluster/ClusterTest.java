@@ -1,5 +1,8 @@
 package io.heddle.cluster;
 
+import static io.heddle.cluster.ClusterBench.events;
+import static io.heddle.cluster.ClusterBench.only;
+import static io.heddle.cluster.ClusterBench.why;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.config.ClusterId;
@@ -23,7 +26,6 @@ import io.heddle.inventory.InventoryEvent;
 import io.heddle.inventory.InventoryState;
 import io.heddle.node.NodeState;
 import io.heddle.persistence.Decision;
-import io.heddle.persistence.Event;
 import io.heddle.persistence.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -280,7 +282,7 @@ class ClusterTest {
         assertThat(bench.tell(stale)).isEqualTo(Decision.alreadySo());
         bench.tell(new ClusterCommand.ConfirmPowerOn(new NodeId(node), 1));
         assertThat(bench.tell(stale)).as("the boot that was fenced").isEqualTo(Decision.alreadySo());
-        assertThat(health(bench, node)).isInstanceOf(InventoryState.Fenced.class);
+        assertThat(bench.health(node)).isInstanceOf(InventoryState.Fenced.class);
         var fresh = bench.heard(node, "boot-2", 0);
         assertThat(bench.tell(fresh))
                 .isEqualTo(Decision.accept(new InventoryEvent.NodeBecameReady(bench.now, new NodeId(node), "boot-2")));
@@ -324,7 +326,7 @@ class ClusterTest {
         bench.tell(new ClusterCommand.AcceptDatacenter(LocalDatacenter.of(1, 2, 91)));
         var foreign = ClusterBench.status("node-0", new NodeState.Ready(), "boot-1", 0, "it holds a goal of epoch 57");
         assertThat(bench.tell(new ClusterCommand.Observe(foreign))).isEqualTo(Decision.alreadySo());
-        assertThat(health(bench, "node-0")).isInstanceOf(InventoryState.Unknown.class);
+        assertThat(bench.health("node-0")).isInstanceOf(InventoryState.Unknown.class);
     }
 
     @Test
@@ -347,8 +349,8 @@ class ClusterTest {
                 .isEqualTo(Decision.alreadySo());
         bench.tell(new ClusterCommand.AcceptDatacenter(LocalDatacenter.of(1, 4, 91)));
         assertThat(bench.state.inventory().machines()).hasSize(4);
-        assertThat(health(bench, "node-0")).as("what is believed of it stays").isInstanceOf(InventoryState.Ready.class);
-        assertThat(health(bench, "node-3")).isInstanceOf(InventoryState.Unknown.class);
+        assertThat(bench.health("node-0")).as("what is believed of it stays").isInstanceOf(InventoryState.Ready.class);
+        assertThat(bench.health("node-3")).isInstanceOf(InventoryState.Unknown.class);
     }
 
     @Test
@@ -383,28 +385,5 @@ class ClusterTest {
                 d.vips()));
         assertThat(((Refusal.Exhausted) why(bench.deploy("r1", 1))).reasons().toString())
                 .contains("reserved for the fabric controller");
-    }
-
-    private static InventoryState.Health health(ClusterBench bench, String node) {
-        var machine = bench.state.inventory().machines().get(new NodeId(node));
-        if (machine == null) throw new AssertionError("no machine " + node);
-        return machine.health();
-    }
-
-    private static List<Event> events(Decision<Event> decision) {
-        assertThat(decision).isInstanceOf(Decision.Accepted.class);
-        return decision.events();
-    }
-
-    private static <E extends Event> E only(Decision<Event> decision, Class<E> type) {
-        assertThat(events(decision)).hasSize(1).first().isInstanceOf(type);
-        return type.cast(decision.events().getFirst());
-    }
-
-    private static Refusal why(Decision<Event> decision) {
-        return switch (decision) {
-            case Decision.Refused<Event> d -> d.why();
-            case Decision.Accepted<Event> d -> throw new AssertionError("accepted: " + d.events());
-        };
     }
 }

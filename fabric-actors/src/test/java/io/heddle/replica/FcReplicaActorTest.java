@@ -13,6 +13,8 @@ import io.heddle.persistence.EventLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -27,10 +29,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FcReplicaActorTest {
+    private static final String ADDRESS = "pekko://heddle@127.0.0.1:1";
     private static FabricBench bench;
 
     private final ClusterId cluster = new ClusterId("c-" + UUID.randomUUID());
     private final ScriptedLease lease = new ScriptedLease();
+    private final ScriptedMembership membership = new ScriptedMembership();
     private TestProbe<String> life;
     private TestProbe<FfeMessage> frontEnd;
     private ActorRef<FcReplicaActor.Message> replica;
@@ -151,6 +155,24 @@ class FcReplicaActorTest {
     }
 
     @Test
+    void theHolderOfTheLeaseFormsTheActorClusterThatNobodyWelcomesItTo() throws Exception {
+        membership.member = false;
+        lease.next().grant(1);
+        life.expectMessage("1 begins");
+        passUntil(() -> !membership.asked.isEmpty());
+        assertThat(membership.asked.poll()).isEqualTo("form");
+    }
+
+    @Test
+    void aReplicaThatIsApartFromTheHolderStartsAfresh() throws Exception {
+        lease.next().observe("pekko://heddle@127.0.0.2:1");
+        membership.together = false;
+        bench.pass(Duration.ofSeconds(30));
+        passUntil(() -> !membership.asked.isEmpty());
+        assertThat(membership.asked.poll()).contains("127.0.0.2");
+    }
+
+    @Test
     void aReplicaThatStopsGivesTheLeaseBack() throws Exception {
         var bid = lease.next();
         bid.grant(1);
@@ -158,6 +180,33 @@ class FcReplicaActorTest {
         bench.kit().stop(replica);
         life.expectMessage("1 ends");
         bid.expectReleased();
+    }
+
+    /** An actor cluster as one process sees it. */
+    private static final class ScriptedMembership implements Membership.Port {
+        final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+        volatile boolean member = true;
+        volatile boolean together = true;
+
+        @Override
+        public boolean isMember() {
+            return member;
+        }
+
+        @Override
+        public boolean sees(String address) {
+            return together;
+        }
+
+        @Override
+        public void form() {
+            asked.add("form");
+        }
+
+        @Override
+        public void startAfresh(String reason) {
+            asked.add(reason);
+        }
     }
 
     private void passUntil(BooleanSupplier condition) {
@@ -172,36 +221,7 @@ class FcReplicaActorTest {
         var self = new Views.Replica(1, "Secondary", "127.0.0.1", "http://127.0.0.1:1", 0, 42, 0, "1.0");
         return bench.kit()
                 .spawn(FcReplicaActor.create(new FcReplicaActor.Setting(
-                        cluster,
-                        self,
-                        "here",
-                        new AlwaysMember(),
-                        lease,
-                        bench.time(),
-                        (epoch, mayAct) -> primary(epoch))));
-    }
-
-    /** An actor cluster in which nothing happens. */
-    private static final class AlwaysMember implements Membership.Port {
-        @Override
-        public boolean isMember() {
-            return true;
-        }
-
-        @Override
-        public boolean sees(String address) {
-            return true;
-        }
-
-        @Override
-        public void form() {
-            throw new AssertionError("a member forms no cluster");
-        }
-
-        @Override
-        public void startAfresh(String reason) {
-            throw new AssertionError("a member that sees everybody starts afresh: " + reason);
-        }
+                        cluster, self, ADDRESS, membership, lease, bench.time(), (epoch, mayAct) -> primary(epoch))));
     }
 
     /** Stands for a cluster's actor: it tells its beginning and its end, and stops when it is sent anything. */

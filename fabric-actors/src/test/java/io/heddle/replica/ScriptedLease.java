@@ -2,6 +2,7 @@ package io.heddle.replica;
 
 import io.heddle.config.Epoch;
 import io.heddle.persistence.Lease;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,10 @@ final class ScriptedLease implements Lease {
             held = new Epoch(epoch);
             mayAct = true;
             listener.acquired(held);
+        }
+
+        void observe(String address) {
+            listener.observed(new LeaseView(new Epoch(1), new LeaseOwner("other", address), Duration.ZERO));
         }
 
         void take(String reason) {

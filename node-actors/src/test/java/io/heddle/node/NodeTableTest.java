@@ -26,13 +26,13 @@ class NodeTableTest {
     @Test
     void thePageSaysWhatTheRulesDo() throws IOException {
         var now = page();
-        if (Boolean.getBoolean("golden.write")) {
+        if ("write".equals(System.getProperty("heddle.golden"))) {
             Files.createDirectories(PAGE.getParent());
             Files.writeString(PAGE, now);
         }
         assertThat(Files.exists(PAGE) ? Files.readString(PAGE) : "")
                 .as(
-                        "docs/generated/states/node.md is stale: run this test with -Dgolden.write=true and review the diff")
+                        "docs/generated/states/node.md is stale: run this test with -Dheddle.golden=write and review the diff")
                 .isEqualTo(now);
     }
 

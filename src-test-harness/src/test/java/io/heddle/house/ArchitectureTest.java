@@ -1,15 +1,28 @@
 package io.heddle.house;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.heddle.persistence.Persisted;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The rules of the tree that a reviewer would otherwise have to remember. */
 @AnalyzeClasses(packages = "io.heddle", importOptions = DoNotIncludeTests.class)
@@ -150,4 +163,84 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "org.apache.pekko..", "io.heddle.persistence..", "io.heddle.cluster..", "io.heddle.node..")
             .because("a machine goes on with nobody above it");
+
+    @ArchTest
+    static final ArchRule onlyShellsTouchActors = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "io.heddle.gateway..",
+                    "io.heddle.ondemand..",
+                    "io.heddle.process..",
+                    "io.heddle.persistence.pekko..",
+                    "io.heddle.edge..",
+                    "io.heddle.bench..")
+            .and()
+            .haveNameNotMatching(SHELLS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.pekko..")
+            .because("the suffix is the layer: a class whose name does not say Actor is none");
+
+    @ArchTest
+    static final ArchRule edgesUseTheEmbeddersDoor = noClasses()
+            .that()
+            .resideInAPackage("io.heddle.edge..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.heddle.cluster..",
+                    "io.heddle.deployment..",
+                    "io.heddle.inventory..",
+                    "io.heddle.network..",
+                    "io.heddle.healing..",
+                    "io.heddle.replica..",
+                    "io.heddle.ffe..",
+                    "io.heddle.process..",
+                    "io.heddle.node..",
+                    "io.heddle.gateway..")
+            .because("what an edge needs, an embedder needs: it belongs into io.heddle.api");
+
+    @ArchTest
+    static final ArchRule whatIsPersistedCanBeRead = classes()
+            .that()
+            .areRecords()
+            .and()
+            .areAssignableTo(Persisted.class)
+            .should(new ReadableComponents())
+            .because("Jackson writes all of this, and fails, or lies, only when it reads it");
+
+    /** No arrays, no maps by anything but text, no sealed type that does not say which of its records it is. */
+    private static final class ReadableComponents extends ArchCondition<JavaClass> {
+        ReadableComponents() {
+            super("have components that can be read back");
+        }
+
+        @Override
+        public void check(JavaClass record, ConditionEvents events) {
+            for (var component : record.reflect().getRecordComponents()) {
+                var wrong = wrong(component.getGenericType());
+                if (wrong != null) {
+                    events.add(SimpleConditionEvent.violated(
+                            record, record.getName() + "." + component.getName() + " " + wrong));
+                }
+            }
+        }
+
+        private static @Nullable String wrong(Type type) {
+            if (type instanceof ParameterizedType generic) {
+                boolean byText = generic.getActualTypeArguments()[0] == String.class;
+                if (generic.getRawType() == Map.class && !byText) return "is a map whose keys are not text";
+                return Arrays.stream(generic.getActualTypeArguments())
+                        .map(ReadableComponents::wrong)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+            }
+            if (!(type instanceof Class<?> plain)) return null;
+            if (plain.isArray()) return "is an array, which equals no other";
+            if (plain == Object.class) return "may be anything";
+            boolean untold = plain.isSealed() && plain.isInterface() && !plain.isAnnotationPresent(JsonTypeInfo.class);
+            return untold ? "is of a sealed type without @JsonTypeInfo" : null;
+        }
+    }
 }
