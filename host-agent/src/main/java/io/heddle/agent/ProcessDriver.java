@@ -180,7 +180,8 @@ final class ProcessDriver implements Driver {
 
     @Override
     public boolean isGuestOf(String vmId, Guest guest) {
-        return runs(guest) && processes.marker(guest.pid()).filter(marker(vmId)::equals).isPresent();
+        return runs(guest)
+                && processes.marker(guest.pid()).filter(marker(vmId)::equals).isPresent();
     }
 
     @Override

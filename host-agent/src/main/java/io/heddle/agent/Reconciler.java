@@ -115,6 +115,7 @@ public final class Reconciler {
     }
 
     private static Duration stopMax(VmFacts vm) {
-        return Duration.ofMillis(vm.goal().getGuest().getSpec().getStopGraceMs()).plus(STOP_SLACK);
+        return Duration.ofMillis(vm.goal().getGuest().getSpec().getStopGraceMs())
+                .plus(STOP_SLACK);
     }
 }

@@ -16,9 +16,24 @@ class CommandLineTest {
     @Test
     void aWholeCommandLineIsRead(@TempDir Path folder) {
         var options = Options.of(
-                "--node-id=n 1", "--state", folder.toString(), "--address", "127.9.0.1", "--gateway", "127.0.0.1:1",
-                "--gateway", "[::1]:2", "--plaintext", "--guest-class-path", "a.jar:b.jar", "--cores", "4",
-                "--heartbeat-ms", "250", "--image-cache-mib", "7");
+                "--node-id=n 1",
+                "--state",
+                folder.toString(),
+                "--address",
+                "127.9.0.1",
+                "--gateway",
+                "127.0.0.1:1",
+                "--gateway",
+                "[::1]:2",
+                "--plaintext",
+                "--guest-class-path",
+                "a.jar:b.jar",
+                "--cores",
+                "4",
+                "--heartbeat-ms",
+                "250",
+                "--image-cache-mib",
+                "7");
         AgentSettings settings = AgentSettings.parse(options).orElseThrow();
         options.rejectUnknown();
         assertThat(options.findings()).isEmpty();
@@ -33,17 +48,46 @@ class CommandLineTest {
     @Test
     void allThatIsWrongIsFoundAtOnce(@TempDir Path folder) {
         var options = Options.of(
-                "stray", "--node-id", "a/b", "--gateway", "nowhere", "--tls", folder.toString(), "--cores", "0",
-                "--heartbeat-ms", "soon", "--guest-java", folder.toString() + "/java", "--guest-archive", "/no/such.aot",
-                "--colour", "red", "--address", "x", "--address", "y");
+                "stray",
+                "--node-id",
+                "a/b",
+                "--gateway",
+                "nowhere",
+                "--tls",
+                folder.toString(),
+                "--cores",
+                "0",
+                "--heartbeat-ms",
+                "soon",
+                "--guest-java",
+                folder.toString() + "/java",
+                "--guest-archive",
+                "/no/such.aot",
+                "--colour",
+                "red",
+                "--address",
+                "x",
+                "--address",
+                "y");
         assertThat(AgentSettings.parse(options)).isEmpty();
         options.rejectUnknown();
         assertThat(options.findings()).allMatch(Finding::isError);
         assertThat(options.findings().stream().map(Finding::rule))
                 .containsExactlyInAnyOrder(
-                        "option-shape", "id-shape", "option-missing", "gateway-shape", "tls-file", "tls-file", "tls-file",
-                        "option-number", "option-number", "guest-java", "option-missing", "guest-archive",
-                        "option-unknown", "option-once");
+                        "option-shape",
+                        "id-shape",
+                        "option-missing",
+                        "gateway-shape",
+                        "tls-file",
+                        "tls-file",
+                        "tls-file",
+                        "option-number",
+                        "option-number",
+                        "guest-java",
+                        "option-missing",
+                        "guest-archive",
+                        "option-unknown",
+                        "option-once");
     }
 
     @Test
@@ -57,8 +101,18 @@ class CommandLineTest {
         Path file = Files.createFile(folder.resolve("file"));
         String taken = TestMachine.run(
                 List.of(
-                        HostAgentMain.class.getName(), "--node-id", "n", "--state", file.toString(), "--address", "127.0.0.1",
-                        "--gateway", "127.0.0.1:1", "--plaintext", "--guest-class-path", "x"),
+                        HostAgentMain.class.getName(),
+                        "--node-id",
+                        "n",
+                        "--state",
+                        file.toString(),
+                        "--address",
+                        "127.0.0.1",
+                        "--gateway",
+                        "127.0.0.1:1",
+                        "--plaintext",
+                        "--guest-class-path",
+                        "x"),
                 1);
         assertThat(taken).contains("agent.cannot-work", file.toString()).doesNotContain("\tat ");
     }

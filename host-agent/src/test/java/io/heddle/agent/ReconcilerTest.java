@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class ReconcilerTest {
     private static final long NOW = 1_000_000;
-    private static final VmGoal VM = TestMachine.program("vm-1", "x", s -> s.setGuestSilenceMaxMs(2000)
-            .setStopGraceMs(3000));
+    private static final VmGoal VM =
+            TestMachine.program("vm-1", "x", s -> s.setGuestSilenceMaxMs(2000).setStopGraceMs(3000));
     private static final VmGoal STOPPED = TestMachine.stopped(VM, 2);
 
     /** Facts with the few that a case is about changed. */
@@ -32,7 +32,18 @@ class ReconcilerTest {
 
         VmFacts facts() {
             return new VmFacts(
-                    "vm-1", goal, busy, prepared, installed, runs, connected, heardAt, heard, told, stopAt, roleStopped,
+                    "vm-1",
+                    goal,
+                    busy,
+                    prepared,
+                    installed,
+                    runs,
+                    connected,
+                    heardAt,
+                    heard,
+                    told,
+                    stopAt,
+                    roleStopped,
                     retryAt);
         }
 
@@ -43,7 +54,8 @@ class ReconcilerTest {
 
     @Test
     void withoutAGoalNothingIsDone() {
-        assertThat(Reconciler.plan(Optional.empty(), List.of(new Facts().facts()), NOW)).isEmpty();
+        assertThat(Reconciler.plan(Optional.empty(), List.of(new Facts().facts()), NOW))
+                .isEmpty();
     }
 
     @Test
@@ -65,7 +77,8 @@ class ReconcilerTest {
 
     @Test
     void aMachineThatIsToBeStoppedIsNotMadeForIt() {
-        assertThat(Reconciler.plan(Optional.of(TestMachine.goal(1, STOPPED)), List.of(), NOW)).isEmpty();
+        assertThat(Reconciler.plan(Optional.of(TestMachine.goal(1, STOPPED)), List.of(), NOW))
+                .isEmpty();
     }
 
     @Test
@@ -86,8 +99,7 @@ class ReconcilerTest {
         f.heardAt = NOW - 1999;
         assertThat(f.under(VM)).isEmpty();
         f.heardAt = NOW - 2000;
-        assertThat(f.under(VM))
-                .containsExactly(new VmAction.Kill("vm-1", true, "the guest was silent for 2000 ms"));
+        assertThat(f.under(VM)).containsExactly(new VmAction.Kill("vm-1", true, "the guest was silent for 2000 ms"));
     }
 
     @Test
@@ -165,7 +177,14 @@ class ReconcilerTest {
         assertThat(GoalCheck.faults(TestMachine.goal(1, VM), TestMachine.NODE)).isEmpty();
         VmGoal.Builder bad = VM.toBuilder().setVmId("../x");
         bad.getGuestBuilder().setPackageSha256("XYZ").setRole("a/b");
-        assertThat(GoalCheck.faults(TestMachine.goal(1, VM, VM, bad.build(), VM.toBuilder().setVmId("y").clearGuest().build()), "other"))
+        assertThat(GoalCheck.faults(
+                        TestMachine.goal(
+                                1,
+                                VM,
+                                VM,
+                                bad.build(),
+                                VM.toBuilder().setVmId("y").clearGuest().build()),
+                        "other"))
                 .satisfiesExactly(
                         f -> assertThat(f).startsWith("goal-node"),
                         f -> assertThat(f).startsWith("vm-id: named twice"),
