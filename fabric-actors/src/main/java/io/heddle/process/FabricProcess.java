@@ -31,6 +31,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SpawnProtocol;
 import org.slf4j.Logger;
@@ -82,7 +83,8 @@ public final class FabricProcess {
             }
         });
         var power = machines.<PowerPort>map(MachinesPower::new).orElseGet(() -> closing(new ChassisPower(settings)));
-        system.systemActorOf(replica(storage, config, membership, nodes, power), "fc-replica", Props.empty());
+        system.systemActorOf(
+                replica(storage, config, membership, nodes, power), "fc-replica", DispatcherSelector.blocking());
         if (machines.isPresent()) {
             connect(system, nodes, machines.get());
         } else {

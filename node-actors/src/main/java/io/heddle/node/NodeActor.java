@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs {@link Node}'s rules as one event-sourced, sharded actor. Holds no rules. Soft here, and lost with the actor: when
- * the machine and its guests were last heard, the link to the machine, and the newest goal's body.
+ * the machine and its guests were last heard, the link to the machine, and the newest goal itself.
  */
 public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, NodeEvent, NodeState> {
     private static final int SNAPSHOT_EVERY = 200;
@@ -52,8 +52,11 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
     /** What may be sent to a node's actor, from any fabric process. */
     public sealed interface Message extends Persisted {}
 
-    /** The primary's goal. {@code body} is an encoded {@link NodeGoal}. */
-    public record Offer(Epoch epoch, Incarnation incarnation, GoalBody body) implements Message {}
+    /**
+     * The primary's goal. {@code body} is an encoded {@link NodeGoal}. It is meant for one boot of the machine and sent to no
+     * other: a machine that was fenced comes back with a clean disk, and could not tell an old goal from the newest.
+     */
+    public record Offer(Epoch epoch, Incarnation incarnation, String bootId, GoalBody body) implements Message {}
 
     /** Wakes the node, and makes it tell its status. */
     public record Watch() implements Message {}
@@ -93,7 +96,7 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
     private NodeStatus.Hardware hardware = NodeStatus.Hardware.NONE;
     private Epoch heldEpoch = Epoch.ZERO;
     private Incarnation held = Incarnation.ZERO;
-    private @Nullable GoalBody goalBody;
+    private @Nullable Offer goal;
     private @Nullable ActorRef<MachineLink> link;
     private long lastHeard;
     private long lastTick;
@@ -182,7 +185,7 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
             case Decision.Refused<NodeEvent> d -> Effect().none().thenRun(this::report);
             case Decision.Accepted<NodeEvent> d ->
                 Effect().persist(d.events()).thenRun(after -> {
-                    goalBody = m.body();
+                    goal = m;
                     readDeadlines(m.body());
                     sendDue(after);
                     report(after);
@@ -243,7 +246,7 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
         for (var intent : Node.due(state)) {
             switch (intent) {
                 case NodeIntent.SendGoal i -> {
-                    if (link != null && goalBody != null) link.tell(new MachineLink.Goal(goalBody));
+                    if (link != null && goal != null && !needsGoal(state)) link.tell(new MachineLink.Goal(goal.body()));
                 }
             }
         }
@@ -259,10 +262,14 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
                 state.bootId(),
                 Duration.ofNanos(Math.max(0, time.nanos().getAsLong() - lastHeard)),
                 finding(state),
-                goalBody == null,
+                needsGoal(state),
                 hardware,
                 state.vms(),
                 state.phase() instanceof NodeState.Ready ? List.copyOf(silentGuests) : List.of()));
+    }
+
+    private boolean needsGoal(NodeState state) {
+        return goal == null || !goal.bootId().equals(state.bootId());
     }
 
     private String finding(NodeState state) {

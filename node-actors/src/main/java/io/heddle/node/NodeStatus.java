@@ -14,7 +14,7 @@ import java.util.List;
  *
  * @param silent how long the machine has not been heard by this copy of the node
  * @param finding why the machine does not take this fabric's goals, for a person; empty when it does
- * @param needsGoal this copy of the node has no goal body to hand to its machine
+ * @param needsGoal this copy of the node has no goal to hand to the boot of the machine that it hears
  * @param silentGuests VMs whose guest passed its deadline although the host is heard
  * @param hardware as the machine reported it at its newest hello; zeros before
  */

@@ -49,10 +49,19 @@ class NodeActorTest {
     }
 
     @Test
-    void aGoalThatCameBeforeTheMachineIsSentWhenItIsHeard() {
-        bench.offer(3, 1);
+    void aGoalMeantForAnEarlierBootIsNeverSent() {
         bench.report(0, 0);
+        bench.offer(3, 1);
         expectGoal(3, 1);
+        var fresh = kit.createTestProbe(MachineLink.class);
+        bench.tell(NodeBench.digest(fresh.ref(), "boot-2", 0, 0));
+        bench.live(NodeBench.TICK);
+        assertThat(bench.status().needsGoal()).isTrue();
+        bench.offer(3, 1); // Late.
+        bench.live(NodeBench.TICK);
+        bench.offerTo("boot-2", 3, 2);
+        fresh.expectMessage(new MachineLink.Goal(bench.body(3, 2)));
+        bench.machine.expectNoMessage(Duration.ZERO);
     }
 
     @Test

@@ -95,7 +95,12 @@ final class NodeBench {
     }
 
     List<NodeEvent> offer(long epoch, long incarnation, String... vms) {
-        return tell(new NodeActor.Offer(new Epoch(epoch), new Incarnation(incarnation), body(epoch, incarnation, vms)));
+        return offerTo("boot-1", epoch, incarnation, vms);
+    }
+
+    List<NodeEvent> offerTo(String bootId, long epoch, long incarnation, String... vms) {
+        return tell(new NodeActor.Offer(
+                new Epoch(epoch), new Incarnation(incarnation), bootId, body(epoch, incarnation, vms)));
     }
 
     static NodeActor.Report digest(
