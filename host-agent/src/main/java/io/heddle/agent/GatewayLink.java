@@ -17,6 +17,8 @@ import io.heddle.protocol.Hello;
 import io.heddle.protocol.MachineMessage;
 import io.heddle.protocol.Report;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * the fabric are handed on; of the reports offered, the newest is sent as soon as the stream takes it.
  */
 public final class GatewayLink {
-    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
 
     /** A stream that stood this long shows that the fabric is well: the next failure is a first one. */
     private static final Duration STABLE_AFTER = Duration.ofSeconds(10);
@@ -103,10 +105,10 @@ public final class GatewayLink {
                 if (stood || Integer.bitCount(failures) == 1) {
                     Log.warn("gateway.lost", "gateway", target, "why", why, "failures", failures);
                 }
-                // The others are tried at once after a stream that stood, so that a failover costs no wait.
-                int rounds = stood ? 0 : failures / settings.targets().size();
+                // The others are tried at once: a wait comes after a whole round of failures only.
+                boolean roundOver = !stood && failures % settings.targets().size() == 0;
                 Duration wait = BACKOFF.after(
-                        Math.max(rounds, stood ? 0 : 1),
+                        roundOver ? failures / settings.targets().size() : 0,
                         ThreadLocalRandom.current().nextDouble());
                 Thread.sleep(wait);
             }
@@ -118,6 +120,7 @@ public final class GatewayLink {
     /** Speaks with one gateway until the stream ends; says why it ended. */
     private String converse(String target, Hello hello, Consumer<FabricMessage> received)
             throws IOException, InterruptedException {
+        if (!listens(target)) return "nobody listens there";
         var builder = Grpc.newChannelBuilder(target, credentials(settings.tls()))
                 .directExecutor()
                 .maxInboundMessageSize(MESSAGE_BYTES_MAX)
@@ -144,6 +147,19 @@ public final class GatewayLink {
                 stream = null;
             }
             opened.shutdownNow();
+        }
+    }
+
+    /** Costs next to nothing, where a secure channel costs the better part of a second: a fabric that is away is asked often. */
+    private static boolean listens(String target) {
+        int colon = target.lastIndexOf(':');
+        var host = target.substring(0, colon).replace("[", "").replace("]", "");
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, Integer.parseInt(target.substring(colon + 1))), (int)
+                    CONNECT_MAX.toMillis());
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

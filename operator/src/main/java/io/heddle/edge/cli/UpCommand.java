@@ -90,6 +90,7 @@ final class UpCommand implements Callable<Integer> {
         var client = client(Duration.ofSeconds(60));
         awaitMachines(client);
         deployOrResume(client, installation, first);
+        awaitReplicas(client, fabric.datacenter().replicas().size());
         report(client, fabric);
         return 0;
     }
@@ -122,6 +123,25 @@ final class UpCommand implements Callable<Integer> {
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MS);
         }
+    }
+
+    /** The first replica is enough to begin with; the fabric is up when its fellows are there, too. */
+    private void awaitReplicas(ApiClient client, int all) throws InterruptedException {
+        long deadline = System.nanoTime() + MACHINES_MAX.toNanos();
+        long there = replicasUp(client);
+        while (there < all && System.nanoTime() - deadline < 0) {
+            terminal().progress("replicas up: " + there + " of " + all);
+            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+            there = replicasUp(client);
+        }
+    }
+
+    private static long replicasUp(ApiClient client) {
+        long up = 0;
+        for (var replica : client.get("replicas")) {
+            if (!replica.path("role").asText().equals("Down")) up++;
+        }
+        return up;
     }
 
     private void deployOrResume(ApiClient client, Installation installation, boolean first) {

@@ -34,10 +34,10 @@ public final class Installation {
 
     /** The kinds of process, each with its own class path and its own limits. */
     public enum Kind {
-        FABRIC("fabric", "heddle-operator", "fabric", "-Xmx320m -Xms64m -XX:ReservedCodeCacheSize=96m"),
+        FABRIC("fabric", "heddle-operator", "fabric", "-Xmx320m -Xms64m -XX:TieredStopAtLevel=1"),
         ROOM("room", "heddle-operator", "fabric", "-Xmx160m -XX:TieredStopAtLevel=1"),
         AGENT("agent", "heddle-host-agent", "agent", "-Xmx96m -XX:TieredStopAtLevel=1"),
-        BALANCER("balancer", "heddle-host-agent", "agent", "-Xmx96m"),
+        BALANCER("balancer", "heddle-host-agent", "agent", "-Xmx96m -XX:TieredStopAtLevel=1"),
         GUEST("guest", "heddle-guest", "guest", "");
 
         private final String archive;

@@ -74,20 +74,43 @@ public final class MachineRoom {
                 room.anyAlive(Stream.concat(fabrics.stream(), machines.stream()).toList());
         openChassis(datacenter, settings);
         for (var child : machines) {
-            // In a room that was left alone, a machine that is not alive has died, and stays so until it is given
-            // power.
-            room.place(child, child.role() != Child.Role.NODE || !resumed);
+            // In a room that was left alone, a machine that is not alive has died, and stays so until it gets power.
+            boolean wanted = child.role() == Child.Role.NODE ? !resumed : resumed;
+            room.place(child, wanted);
         }
         for (var child : fabrics) room.place(child, false);
+        var muster = new Muster(resumed ? List.of() : steps(datacenter, machines), this::want);
+        Runnable fabric = () -> {
+            if (resumed) fabrics.forEach(child -> want(child.name()));
+            muster.begin();
+        };
         if (settings.journalUrl().isEmpty()) {
             say("starting the database");
             var host = datacenter.replicas().getFirst();
             var database = new Database(folder.journal(), host.address(), databasePort(host), processes);
             database.use(installation.database());
-            database.keep(url -> startFabrics(programs, fabrics, url), why -> say(FAILED + "the database: " + why));
+            database.keep(url -> startFabric(programs, url, fabric), why -> say(FAILED + "the database: " + why));
         } else {
-            startFabrics(programs, fabrics, settings.journalUrl());
+            startFabric(programs, settings.journalUrl(), fabric);
         }
+    }
+
+    /** The replicas one after the other; the load balancers with the second, since they need one to tell them anything. */
+    private static List<Muster.Step> steps(Datacenter datacenter, List<Child> machines) {
+        var balancers = machines.stream()
+                .filter(child -> child.role() == Child.Role.LOAD_BALANCER)
+                .map(Child::name);
+        var steps = new ArrayList<Muster.Step>();
+        for (var replica : datacenter.replicas()) {
+            steps.add(new Muster.Step(List.of(Programs.fabricName(replica)), replica.address(), replica.apiPort()));
+        }
+        var first = datacenter.replicas().getFirst();
+        steps.add(1, new Muster.Step(balancers.toList(), first.address(), first.apiPort()));
+        return steps;
+    }
+
+    private void want(String name) {
+        room.post(() -> room.want(name));
     }
 
     /** Next to the replica's own ports. */
@@ -95,10 +118,10 @@ public final class MachineRoom {
         return replica.remotingPort() + 1;
     }
 
-    private void startFabrics(Programs programs, List<Child> fabrics, String journalUrl) {
+    private void startFabric(Programs programs, String journalUrl, Runnable start) {
         try {
             programs.writeFabricFiles(journalUrl);
-            room.post(() -> fabrics.forEach(child -> room.want(child.name())));
+            start.run();
             say(READY);
         } catch (IOException | LocalFailure e) {
             LOG.error("room.fabric-files", e);
