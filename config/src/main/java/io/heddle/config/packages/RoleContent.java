@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /** Finds the files of one role, and the names that they get in the package. */
@@ -25,6 +26,7 @@ final class RoleContent {
     private static final Set<String> PACKED_ALREADY = Set.of(
             "jar", "war", "zip", "gz", "tgz", "bz2", "xz", "zst", "7z", "png", "jpg", "jpeg", "gif", "mp3", "mp4",
             "woff2");
+    private static final Pattern OURS = Pattern.compile("(approot|sitesroot)/.*|RoleModel\\.xml|__entrypoint\\.txt");
     private static final int DEPTH_MAX = 64;
 
     private RoleContent() {}
@@ -59,7 +61,14 @@ final class RoleContent {
     static List<Item> of(Path folder, RoleDefinition role, Findings findings) throws IOException {
         var items = new TreeMap<String, Path>();
         var own = folder.resolve(PartNames.step(role.name()));
-        if (Files.isDirectory(own)) collect(own, "approot/", items, role, findings);
+        var unpacked = folder.resolve("roles").resolve(PartNames.step(role.name()));
+        if (Files.isDirectory(own)) {
+            collect(own, "approot/", items, role, findings);
+        } else if (Files.isDirectory(unpacked)) {
+            collect(unpacked, "", items, role, findings);
+            // The rest is the Windows host stack, which the original tools pack with each role.
+            items.keySet().removeIf(name -> !OURS.matcher(name).matches());
+        }
         for (var content : role.contents()) {
             var source =
                     folder.resolve(content.sourceDirectory().replace('\\', '/')).normalize();
@@ -70,6 +79,7 @@ final class RoleContent {
             }
             collect(source, "approot/" + destination(content, findings), items, role, findings);
         }
+        sites(folder, role, items, findings);
         if (items.isEmpty() && !findings.anyError()) {
             findings.warning(
                     role.place(),
@@ -80,6 +90,24 @@ final class RoleContent {
         return items.entrySet().stream()
                 .map(e -> new Item(e.getKey(), e.getValue()))
                 .toList();
+    }
+
+    /** Each site that says where its files are gets a numbered folder of its own. */
+    private static void sites(Path folder, RoleDefinition role, Map<String, Path> items, Findings findings)
+            throws IOException {
+        if (items.keySet().stream().anyMatch(n -> n.startsWith("sitesroot/"))) return;
+        for (int i = 0; i < role.sites().size(); i++) {
+            var site = role.sites().get(i);
+            if (site.physicalDirectory().isEmpty()) continue;
+            var source =
+                    folder.resolve(site.physicalDirectory().replace('\\', '/')).normalize();
+            if (Files.isDirectory(source)) {
+                collect(source, "sitesroot/" + i + "/", items, role, findings);
+            } else {
+                findings.warning(
+                        site.place(), Rule.CONTENT_MISSING, "there is no folder " + source, "build the site first");
+            }
+        }
     }
 
     private static String destination(RoleDefinition.Content content, Findings findings) {
