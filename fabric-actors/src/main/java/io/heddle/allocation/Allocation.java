@@ -24,30 +24,47 @@ public final class Allocation {
     private final PersistentMap<RoleInstanceId, Assignment> instances;
     private final PersistentMap<DeploymentId, PersistentMap<RoleInstanceId, Assignment>> deployments;
     private final PersistentMap<RackId, Integer> usablePerRack;
+    private final Totals totals;
+    /** Follows from the nodes; null until somebody searches, and after nodes came or went. */
+    private volatile @Nullable Index index;
 
     private Allocation(
             Dimensions dimensions,
             PersistentMap<NodeId, NodeState> nodes,
             PersistentMap<RoleInstanceId, Assignment> instances,
             PersistentMap<DeploymentId, PersistentMap<RoleInstanceId, Assignment>> deployments,
-            PersistentMap<RackId, Integer> usablePerRack) {
+            PersistentMap<RackId, Integer> usablePerRack,
+            Totals totals,
+            @Nullable Index index) {
         this.dimensions = dimensions;
         this.nodes = nodes;
         this.instances = instances;
         this.deployments = deployments;
         this.usablePerRack = usablePerRack;
+        this.totals = totals;
+        this.index = index;
     }
 
-    /** What can be seen of a node. {@code excluded} is the reason why nothing new goes there; empty when something may. */
-    public record NodeView(NodeSpec spec, String excluded, long failedVolumes, List<Assignment> instances) {}
+    /**
+     * What can be seen of a node.
+     *
+     * @param excluded why nothing new goes there; empty when something may
+     * @param warning why it is the last choice; empty when it is not
+     * @param failedVolumes a bit per volume
+     */
+    public record NodeView(
+            NodeSpec spec, String excluded, String warning, long failedVolumes, List<Assignment> instances) {}
 
     public static Allocation empty() {
+        var none = new Dimensions(List.of());
         return new Allocation(
-                new Dimensions(List.of()),
+                none,
                 PersistentMap.empty(),
                 PersistentMap.empty(),
                 PersistentMap.empty(),
-                PersistentMap.empty());
+                PersistentMap.empty(),
+                Totals.none(none),
+                null);
     }
 
     public static Allocation of(Collection<NodeSpec> nodes) {
@@ -63,7 +80,7 @@ public final class Allocation {
         var next = nodes;
         for (var spec : wider.equals(dimensions) ? specs : all.values())
             next = next.put(spec.id(), renewed(spec, wider));
-        return new Allocation(wider, next, instances, deployments, usable(next));
+        return withNodes(wider, next);
     }
 
     public Allocation addNode(NodeSpec spec) {
@@ -76,7 +93,13 @@ public final class Allocation {
         if (old == null) return fresh;
         for (var a : old.instances()) fresh = fresh.plus(a, wider);
         return new NodeState(
-                spec, old.excluded(), old.failedVolumes(), fresh.free(), fresh.volumesFree(), fresh.instances());
+                spec,
+                old.excluded(),
+                old.warning(),
+                old.failedVolumes(),
+                fresh.free(),
+                fresh.volumesFree(),
+                fresh.instances());
     }
 
     /** Throws {@link IllegalStateException} when the node still has instances: move or release them first. */
@@ -87,8 +110,20 @@ public final class Allocation {
             throw new IllegalStateException(
                     "node " + id + " still has " + node.instances().size() + " instances");
         }
-        var next = nodes.remove(id);
-        return new Allocation(dimensions, next, instances, deployments, usable(next));
+        return withNodes(dimensions, nodes.remove(id));
+    }
+
+    private Allocation withNodes(Dimensions wider, PersistentMap<NodeId, NodeState> next) {
+        var sum = new Totals[] {Totals.none(wider)};
+        next.forEachValue(n -> {
+            sum[0] = sum[0].plusNode(n.spec(), wider);
+            boolean first = true;
+            for (var a : n.instances()) {
+                sum[0] = sum[0].plus(a.want().demand(), wider, first);
+                first = false;
+            }
+        });
+        return new Allocation(wider, next, instances, deployments, usable(next), sum[0], null);
     }
 
     /** Keeps new instances off a node, whose own stay: it is suspect, draining, reserved. A second reason replaces the first. */
@@ -100,6 +135,11 @@ public final class Allocation {
     /** Ends an exclusion. */
     public Allocation readmit(NodeId id) {
         return replace(known(id), known(id).excluded(""));
+    }
+
+    /** Makes a node the last choice: it shows signs of failing. A second reason replaces the first; an empty one ends it. */
+    public Allocation warn(NodeId id, String reason) {
+        return replace(known(id), known(id).warned(reason));
     }
 
     /** Keeps new instances off one volume of a node; those on it stay until they are released. */
@@ -120,15 +160,24 @@ public final class Allocation {
     }
 
     private Allocation with(Assignment a) {
-        var node = known(a.node());
-        var peers = deployments.get(a.deployment());
-        if (peers == null) peers = PersistentMap.empty();
+        var before = known(a.node());
+        var after = before.plus(a, dimensions);
+        var peers = assigned(a.deployment());
         return new Allocation(
                 dimensions,
-                nodes.put(a.node(), node.plus(a, dimensions)),
+                nodes.put(a.node(), after),
                 instances.put(a.instance(), a),
                 deployments.put(a.deployment(), peers.put(a.instance(), a)),
-                usablePerRack);
+                usablePerRack,
+                totals.plus(a.want().demand(), dimensions, before.instances().isEmpty()),
+                indexWith(before, after));
+    }
+
+    /** Null when there is none yet, or when it is time for a new one. */
+    private @Nullable Index indexWith(NodeState before, NodeState after) {
+        var known = index;
+        if (known == null || known.isFull()) return null;
+        return known.with(before, after);
     }
 
     /** Takes instances away; unknown ones are ignored, so that it can be said twice. */
@@ -142,12 +191,16 @@ public final class Allocation {
         var a = instances.get(id);
         if (a == null) return this;
         var left = assigned(a.deployment()).remove(id);
+        var before = known(a.node());
+        var after = before.minus(a, dimensions);
         return new Allocation(
                 dimensions,
-                nodes.put(a.node(), known(a.node()).minus(a, dimensions)),
+                nodes.put(a.node(), after),
                 instances.remove(id),
                 left.isEmpty() ? deployments.remove(a.deployment()) : deployments.put(a.deployment(), left),
-                usablePerRack);
+                usablePerRack,
+                totals.minus(a.want().demand(), dimensions, after.instances().isEmpty()),
+                indexWith(before, after));
     }
 
     public Optional<Assignment> assignment(RoleInstanceId id) {
@@ -184,9 +237,38 @@ public final class Allocation {
         return instances.size();
     }
 
+    /** Nodes with at least one instance. */
+    public int busyNodes() {
+        return totals.busy;
+    }
+
+    /** Per dimension with any capacity, the share of all nodes' that is in use: 0 to 1, or more if nodes shrank. */
+    public Map<String, Double> utilisation() {
+        var shares = new TreeMap<String, Double>();
+        for (int d = 0; d < totals.capacity.length; d++) {
+            var name = d < dimensions.count() ? dimensions.name(d) : "disk";
+            if (totals.capacity[d] > 0) shares.put(name, (double) totals.used[d] / totals.capacity[d]);
+        }
+        return shares;
+    }
+
     /** Racks in which something may be placed. */
     public int usableRacks() {
         return usablePerRack.size();
+    }
+
+    /** The index, built at need. Two threads may build it at once; they get equal ones. */
+    Index index() {
+        var known = index;
+        if (known == null) {
+            known = Index.of(nodes);
+            index = known;
+        }
+        return known;
+    }
+
+    Totals totals() {
+        return totals;
     }
 
     Dimensions dimensions() {
@@ -230,7 +312,8 @@ public final class Allocation {
             int left = (count == null ? 0 : count) + (now.usable() ? 1 : -1);
             racks = left == 0 ? racks.remove(rack) : racks.put(rack, left);
         }
-        return new Allocation(dimensions, nodes.put(now.spec().id(), now), instances, deployments, racks);
+        var next = nodes.put(now.spec().id(), now);
+        return new Allocation(dimensions, next, instances, deployments, racks, totals, indexWith(old, now));
     }
 
     private int requireVolume(NodeId id, int volume) {
@@ -260,6 +343,6 @@ public final class Allocation {
     }
 
     private static NodeView view(NodeState n) {
-        return new NodeView(n.spec(), n.excluded(), n.failedVolumes(), n.instances());
+        return new NodeView(n.spec(), n.excluded(), n.warning(), n.failedVolumes(), n.instances());
     }
 }

@@ -3,9 +3,6 @@ package io.heddle.allocation;
 import io.heddle.config.NodeId;
 import io.heddle.config.RoleInstanceId;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,20 +17,47 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Constraints.</b> The rules of {@code Rules}: usable node, required capabilities, room in every dimension with the
  * disk on one volume, one update domain of a deployment per node, one fault domain of a role per rack, roles apart and
- * together, instances per node. Fault domains are folded to the number of usable racks when there are fewer.
+ * together, instances per node. When there are fewer usable
+ * racks than fault domains, each role is spread evenly over the racks there are.
  *
  * <p><b>Algorithm.</b> Instances that others must join come first, then the largest first. Each goes to the admissible node
- * with the best score; ties break by id.
+ * with the least cost under the {@link Policy}; see {@code Search} and {@code Scores}. When that fails, racks are set aside
+ * for the fault domains first ({@code RackPlan}), and the whole is tried once more.
  *
  * <p><b>Example.</b> Two instances over two fault domains, three racks of two nodes: the first goes to a node of one rack,
  * the second to a node of another, at home in its update domain if there is one.
  */
 public final class Allocator {
+    private final Policy policy;
+
+    public Allocator() {
+        this(Policy.STANDARD);
+    }
+
+    public Allocator(Policy policy) {
+        this.policy = policy;
+    }
+
     /** Finds a node for every instance of {@code request}, or says why not. */
     public Placement place(Allocation state, Request request) {
+        return place(state, request, Set.of());
+    }
+
+    /** @param avoid nodes that are out of the question */
+    public Placement place(Allocation state, Request request, Set<NodeId> avoid) {
         var bad = unusable(state, request);
-        if (bad != null) return bad;
-        return new Attempt(state, request, Set.of(), true).run();
+        return bad == null ? attempt(state, request, avoid) : bad;
+    }
+
+    private Placement attempt(Allocation state, Request request, Set<NodeId> avoid) {
+        var first = new Attempt(policy, state, request, avoid, Map.of(), true).run();
+        if (first instanceof Placement.Placed
+                || request.faultDomains() == 1
+                || request.wants().size() == 1) return first;
+        if (Attempt.tooFewRacks(state, request)) return first;
+        var planned = RackPlan.of(state, request);
+        var second = new Attempt(policy, state, request, avoid, planned, true).run();
+        return second instanceof Placement.Placed ? second : first;
     }
 
     /**
@@ -43,18 +67,31 @@ public final class Allocator {
      * @param avoid nodes that it must not go to, usually its present one
      */
     public Placement move(Allocation state, RoleInstanceId instance, Set<NodeId> avoid) {
-        var old = state.assignment(instance).orElse(null);
-        if (old == null) return rejected("instance " + instance + " is not placed, so it cannot move");
+        var strict = moveWithinRules(state, instance, avoid);
+        if (strict instanceof Placement.Placed || state.assignment(instance).isEmpty()) return strict;
+        var old = state.assignment(instance).get();
         var without = state.release(List.of(instance));
-        var request = new Request(old.deployment(), old.faultDomains(), old.updateDomains(), List.of(old.want()));
-        var strict = new Attempt(without, request, avoid, true).run();
-        if (strict instanceof Placement.Placed) return strict;
-        var lenient = new Attempt(without, request, avoid, false).run();
+        var lenient = new Attempt(policy, without, asBefore(old), avoid, Map.of(), false).run();
         if (!(lenient instanceof Placement.Placed p)) return strict;
         var notes = new ArrayList<>(p.report().notes());
         notes.add("no node outside the racks of other fault domains: fault domain "
                 + old.want().faultDomain() + " of " + old.want().role() + " shares a rack with another");
         return new Placement.Placed(p.plan(), p.next(), new Report(p.report().summary(), notes, List.of()));
+    }
+
+    /** A move that gives nothing up. */
+    Placement moveWithinRules(Allocation state, RoleInstanceId instance, Set<NodeId> avoid) {
+        var old = state.assignment(instance);
+        if (old.isEmpty()) return rejected("instance " + instance + " is not placed, so it cannot move");
+        return attempt(state.release(List.of(instance)), asBefore(old.get()), avoid);
+    }
+
+    private static Request asBefore(Assignment old) {
+        return new Request(old.deployment(), old.faultDomains(), old.updateDomains(), List.of(old.want()));
+    }
+
+    public Policy policy() {
+        return policy;
     }
 
     private static @Nullable Placement unusable(Allocation state, Request request) {
@@ -74,109 +111,5 @@ public final class Allocator {
 
     private static Placement rejected(String why) {
         return new Placement.Rejected(new Report(why, List.of(), List.of()));
-    }
-
-    /** One pass over a request, instance by instance. */
-    private static final class Attempt {
-        private final Request request;
-        private final Set<NodeId> avoid;
-        private final boolean spread;
-        private final int rows;
-        private final Peers peers = new Peers();
-        private final Map<RoleInstanceId, Assignment> plan = new HashMap<>();
-        private Allocation state;
-
-        Attempt(Allocation state, Request request, Set<NodeId> avoid, boolean spread) {
-            this.state = state;
-            this.request = request;
-            this.avoid = avoid;
-            this.spread = spread;
-            this.rows = Math.max(1, Math.min(request.faultDomains(), state.usableRacks()));
-            state.assigned(request.deployment()).forEachValue(a -> peers.add(a, rackOf(a)));
-        }
-
-        private io.heddle.config.RackId rackOf(Assignment a) {
-            return state.known(a.node()).spec().rack();
-        }
-
-        Placement run() {
-            for (var want : inOrder(request.wants())) {
-                var question = new Rules.Question(want, state.dimensions(), rows, spread, peers, avoid);
-                var node = state.dimensions().unknownIn(want.demand()).isEmpty() ? best(question) : null;
-                if (node == null) return unplaced(question);
-                int volume = node.volumeFor(want.demand().disk().value());
-                var a = new Assignment(
-                        request.deployment(),
-                        request.faultDomains(),
-                        request.updateDomains(),
-                        want,
-                        node.spec().id(),
-                        volume);
-                plan.put(want.instance(), a);
-                state = state.with(List.of(a));
-                peers.add(a, node.spec().rack());
-            }
-            var ordered =
-                    request.wants().stream().map(w -> plan.get(w.instance())).toList();
-            var summary = "placed " + ordered.size() + " instances of " + request.deployment() + " on "
-                    + ordered.stream().map(Assignment::node).distinct().count() + " nodes";
-            return new Placement.Placed(ordered, state, new Report(summary, notes(), List.of()));
-        }
-
-        private List<String> notes() {
-            if (rows >= request.faultDomains()) return List.of();
-            return List.of("asked for " + request.faultDomains() + " fault domains, but only " + state.usableRacks()
-                    + " racks are usable: fault domains are folded to " + rows);
-        }
-
-        private Placement unplaced(Rules.Question question) {
-            var why = Diagnosis.of(state, question);
-            var summary = "no node for " + question.want().instance() + " of " + request.deployment() + ", after "
-                    + plan.size() + " of " + request.wants().size() + " instances had found one; none was placed";
-            return new Placement.Rejected(new Report(summary, notes(), List.of(why)));
-        }
-
-        private @Nullable NodeState best(Rules.Question q) {
-            var found = new Best(Comparator.comparingDouble((NodeState n) -> cost(q, n))
-                    .thenComparing(n -> n.spec().id()));
-            state.nodeStates().forEachValue(n -> {
-                if (Rules.admits(q, n)) found.offer(n);
-            });
-            return found.node;
-        }
-
-        private double cost(Rules.Question q, NodeState n) {
-            int home = n.spec().ordinal() % 5;
-            boolean atHome = home * request.updateDomains() / 5 == q.want().updateDomain();
-            double left = 0;
-            var total = state.dimensions().of(n.spec().capacity());
-            for (int i = 0; i < total.length; i++) {
-                if (total[i] > 0) left += Math.pow((double) (n.free()[i] - q.need()[i]) / total[i], 2);
-            }
-            return (atHome ? 0 : 100) + left;
-        }
-    }
-
-    private static final class Best {
-        private final Comparator<NodeState> order;
-        private @Nullable NodeState node;
-
-        Best(Comparator<NodeState> order) {
-            this.order = order;
-        }
-
-        void offer(NodeState n) {
-            if (node == null || order.compare(n, node) < 0) node = n;
-        }
-    }
-
-    /** Roles that must join others come after them; then the largest share of memory and cores first; then as given. */
-    private static List<Want> inOrder(Collection<Want> wants) {
-        var sorted = new ArrayList<>(wants);
-        sorted.sort(
-                Comparator.comparingInt((Want w) -> w.constraints().together().size())
-                        .thenComparing(w -> -w.demand().memory().value())
-                        .thenComparing(w -> -w.demand().millicores()));
-        return sorted;
     }
 }

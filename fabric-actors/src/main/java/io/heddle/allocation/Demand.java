@@ -22,6 +22,17 @@ public record Demand(long millicores, Bytes memory, Bytes disk, long bandwidthMb
         others = Collections.unmodifiableMap(new TreeMap<>(others));
     }
 
+    /** Spelled out, so that sampling by hash does not depend on the Java version. */
+    @Override
+    public int hashCode() {
+        long h = millicores;
+        h = h * 1_000_003 + memory.value();
+        h = h * 1_000_003 + disk.value();
+        h = h * 1_000_003 + bandwidthMbps;
+        for (var e : others.entrySet()) h = (h * 1_000_003 + e.getKey().hashCode()) * 1_000_003 + e.getValue();
+        return Long.hashCode(h);
+    }
+
     public static Demand of(VmSize size) {
         return new Demand(size.millicores(), size.memory(), size.disk(), size.bandwidthMbps(), Map.of());
     }

@@ -1,7 +1,5 @@
 package io.heddle.allocation;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -11,6 +9,7 @@ final class NodeState {
 
     private final NodeSpec spec;
     private final String excluded;
+    private final String warning;
     private final long failedVolumes;
     private final long[] free;
     private final long[] volumesFree;
@@ -19,12 +18,14 @@ final class NodeState {
     NodeState(
             NodeSpec spec,
             String excluded,
+            String warning,
             long failedVolumes,
             long[] free,
             long[] volumesFree,
             List<Assignment> instances) {
         this.spec = spec;
         this.excluded = excluded;
+        this.warning = warning;
         this.failedVolumes = failedVolumes;
         this.free = free;
         this.volumesFree = volumesFree;
@@ -34,7 +35,7 @@ final class NodeState {
     static NodeState empty(NodeSpec spec, Dimensions dimensions) {
         var volumes =
                 spec.capacity().volumes().stream().mapToLong(v -> v.value()).toArray();
-        return new NodeState(spec, "", 0, dimensions.of(spec.capacity()), volumes, List.of());
+        return new NodeState(spec, "", "", 0, dimensions.of(spec.capacity()), volumes, List.of());
     }
 
     NodeSpec spec() {
@@ -44,6 +45,11 @@ final class NodeState {
     /** Why nothing new may go there; empty when it may. */
     String excluded() {
         return excluded;
+    }
+
+    /** Why it is the last choice; empty when it is not. */
+    String warning() {
+        return warning;
     }
 
     /** A bit per volume that must not be used any more. */
@@ -71,25 +77,30 @@ final class NodeState {
     }
 
     NodeState excluded(String reason) {
-        return new NodeState(spec, reason, failedVolumes, free, volumesFree, instances);
+        return new NodeState(spec, reason, warning, failedVolumes, free, volumesFree, instances);
+    }
+
+    NodeState warned(String reason) {
+        return new NodeState(spec, excluded, reason, failedVolumes, free, volumesFree, instances);
     }
 
     NodeState volumeFailed(int volume, boolean failed) {
         long mask = failed ? failedVolumes | (1L << volume) : failedVolumes & ~(1L << volume);
-        return new NodeState(spec, excluded, mask, free, volumesFree, instances);
+        return new NodeState(spec, excluded, warning, mask, free, volumesFree, instances);
     }
 
     NodeState plus(Assignment a, Dimensions dimensions) {
-        int at = -1 - Arrays.binarySearch(instances.toArray(Assignment[]::new), a, BY_ID);
-        var more = new ArrayList<Assignment>(instances.size() + 1);
-        more.addAll(instances);
-        more.add(at, a);
-        return changed(a, dimensions, -1, more);
+        int at = 0;
+        while (at < instances.size() && BY_ID.compare(instances.get(at), a) < 0) at++;
+        var more = new Assignment[instances.size() + 1];
+        for (int i = 0; i < more.length; i++) more[i] = i < at ? instances.get(i) : i == at ? a : instances.get(i - 1);
+        return changed(a, dimensions, -1, List.of(more));
     }
 
     NodeState minus(Assignment a, Dimensions dimensions) {
-        var fewer = new ArrayList<>(instances);
-        fewer.remove(a);
+        var fewer = instances.stream()
+                .filter(i -> !i.instance().equals(a.instance()))
+                .toList();
         return changed(a, dimensions, 1, fewer);
     }
 
@@ -102,7 +113,7 @@ final class NodeState {
             volumes = volumesFree.clone();
             volumes[a.volume()] += sign * a.want().demand().disk().value();
         }
-        return new NodeState(spec, excluded, failedVolumes, left, volumes, List.copyOf(now));
+        return new NodeState(spec, excluded, warning, failedVolumes, left, volumes, now);
     }
 
     /** The tightest volume that holds {@code disk} bytes; {@link Assignment#NO_VOLUME} when none does or none is needed. */

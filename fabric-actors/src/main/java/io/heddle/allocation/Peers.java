@@ -2,6 +2,7 @@ package io.heddle.allocation;
 
 import io.heddle.config.NodeId;
 import io.heddle.config.RackId;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class Peers {
             here.countMax = Math.min(here.countMax, want.constraints().perNodeMax());
         }
         racks.computeIfAbsent(want.role(), r -> new HashMap<>())
-                .computeIfAbsent(rack, r -> new int[Request.DOMAINS_MAX])[want.faultDomain() % Request.DOMAINS_MAX]++;
+                .computeIfAbsent(rack, r -> new int[Request.DOMAINS_MAX])[want.faultDomain()]++;
     }
 
     @Nullable
@@ -45,14 +46,47 @@ final class Peers {
         return nodes.get(node);
     }
 
-    /** Instances of {@code role} in {@code rack} that belong to another fault domain, with the grid folded to {@code rows}. */
-    int strangers(String role, RackId rack, int faultDomain, int rows) {
+    /** Whether {@code role} has instances of this fault domain in {@code rack}. */
+    boolean uses(String role, RackId rack, int faultDomain) {
+        var perRack = racks.get(role);
+        var counts = perRack == null ? null : perRack.get(rack);
+        return counts != null && counts[faultDomain] > 0;
+    }
+
+    /** Instances of each role. */
+    Map<String, Integer> counts() {
+        var sums = new HashMap<String, Integer>();
+        racks.forEach((role, perRack) -> perRack.values()
+                .forEach(counts -> sums.merge(role, Arrays.stream(counts).sum(), Integer::sum)));
+        return sums;
+    }
+
+    /** Racks in which {@code role} has instances. */
+    Set<RackId> racks(String role) {
+        var perRack = racks.get(role);
+        return perRack == null ? Set.of() : perRack.keySet();
+    }
+
+    /** Nodes on which the deployment has instances. */
+    Set<NodeId> nodes() {
+        return nodes.keySet();
+    }
+
+    /** Instances of {@code role} in {@code rack}. */
+    int inRack(String role, RackId rack) {
+        var perRack = racks.get(role);
+        var counts = perRack == null ? null : perRack.get(rack);
+        return counts == null ? 0 : Arrays.stream(counts).sum();
+    }
+
+    /** Instances of {@code role} in {@code rack} that belong to another fault domain. */
+    int strangers(String role, RackId rack, int faultDomain) {
         var perRack = racks.get(role);
         var counts = perRack == null ? null : perRack.get(rack);
         if (counts == null) return 0;
         int others = 0;
         for (int d = 0; d < counts.length; d++) {
-            if (d % rows != faultDomain % rows) others += counts[d];
+            if (d != faultDomain) others += counts[d];
         }
         return others;
     }

@@ -1,6 +1,7 @@
 package io.heddle.allocation;
 
 import java.util.Arrays;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,25 @@ final class PersistentMap<K, V> {
             if (slot instanceof Branch b) each(b, action);
             else for (var e = (Entry) slot; e != null; e = e.rest) action.accept((V) e.value);
         }
+    }
+
+    /** As {@link #forEachValue}, with keys, until {@code visitor} answers false. */
+    void forEachUntil(BiPredicate<? super K, ? super V> visitor) {
+        each(root, visitor);
+    }
+
+    @SuppressWarnings("unchecked") // Only put() adds entries, and it takes a K and a V.
+    private static <K, V> boolean each(Branch branch, BiPredicate<? super K, ? super V> visitor) {
+        for (Object slot : branch.slots) {
+            if (slot instanceof Branch b) {
+                if (!each(b, visitor)) return false;
+                continue;
+            }
+            for (var e = (Entry) slot; e != null; e = e.rest) {
+                if (!visitor.test((K) e.key, (V) e.value)) return false;
+            }
+        }
+        return true;
     }
 
     private static Branch alone(Entry entry) {

@@ -1,10 +1,9 @@
 package io.heddle.allocation;
 
 import io.heddle.config.NodeId;
-import java.util.List;
+import io.heddle.config.RackId;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * The hard rules, each with its name. None may be broken by the allocator's choice, except that a move may break {@link
@@ -28,22 +27,12 @@ final class Rules {
     static final class Question {
         private final Want want;
         private final long[] need;
-        private final int rows;
-        private final boolean spread;
-        private final Peers peers;
-        private final Set<NodeId> avoid;
+        private final Scope scope;
 
-        /**
-         * @param rows fault domains in effect: no more than there are usable racks
-         * @param spread whether the fault domain counts; a move of last resort lets it go
-         */
-        Question(Want want, Dimensions dimensions, int rows, boolean spread, Peers peers, Set<NodeId> avoid) {
+        Question(Want want, Dimensions dimensions, Scope scope) {
             this.want = want;
             this.need = dimensions.of(want.demand());
-            this.rows = rows;
-            this.spread = spread;
-            this.peers = peers;
-            this.avoid = avoid;
+            this.scope = scope;
         }
 
         Want want() {
@@ -54,27 +43,62 @@ final class Rules {
         long[] need() {
             return need;
         }
+
+        Peers peers() {
+            return scope.peers();
+        }
+
+        Scope scope() {
+            return scope;
+        }
     }
 
-    /** One rule's answer; {@code detail} gives the figures, and what would have to change. */
-    record Verdict(String rule, boolean admits, String detail) {}
+    /**
+     * What holds for all instances of a request.
+     *
+     * @param spread whether fault domains count; a move of last resort lets them go
+     * @param perRackMax per role, the most instances in one rack, when there are fewer racks than fault domains and so each
+     *     rack must take several; empty when each rack serves one fault domain
+     * @param planned racks set aside per role for one fault domain each; empty unless a plain search failed
+     * @param avoid nodes that are out of the question
+     */
+    record Scope(
+            boolean spread,
+            Map<String, Integer> perRackMax,
+            Map<String, Map<RackId, Integer>> planned,
+            Peers peers,
+            Set<NodeId> avoid) {}
 
-    /** Every rule but capacity, in short: for the many nodes on which the deployment has nothing. */
+    /** Whether no rule rejects the node. */
     static boolean admits(Question q, NodeState node) {
         var want = q.want();
         return node.usable()
-                && !q.avoid.contains(node.spec().id())
                 && node.spec().capabilities().containsAll(want.constraints().requires())
                 && node.holds(q.need(), want.demand().disk().value())
-                && admitsPeers(q, node);
+                && admitsRack(q, node.spec().rack())
+                && admitsNode(q, node.spec().id());
     }
 
-    private static boolean admitsPeers(Question q, NodeState node) {
-        var want = q.want();
-        if (q.spread && q.peers.strangers(want.role(), node.spec().rack(), want.faultDomain(), q.rows) > 0) {
-            return false;
+    /** The part that concerns the rack. */
+    static boolean admitsRack(Question q, RackId rack) {
+        var scope = q.scope;
+        if (!scope.spread()) return true;
+        var want = q.want;
+        var most = scope.perRackMax().get(want.role());
+        if (most != null) return scope.peers().inRack(want.role(), rack) < most;
+        var planned = scope.planned().get(want.role());
+        if (planned != null) {
+            var domain = planned.get(rack);
+            if (domain != null && domain != want.faultDomain()) return false;
         }
-        var here = q.peers.on(node.spec().id());
+        return scope.peers().strangers(want.role(), rack, want.faultDomain()) == 0;
+    }
+
+    /** The part that concerns the deployment's other instances on the node. */
+    static boolean admitsNode(Question q, NodeId node) {
+        var want = q.want();
+        if (q.scope.avoid().contains(node)) return false;
+        var here = q.scope.peers().on(node);
         if (here == null) return want.constraints().together().isEmpty();
         return here.updateDomain == want.updateDomain()
                 && here.count < perNodeMax(want, here)
@@ -83,88 +107,8 @@ final class Rules {
                 && here.roles.containsAll(want.constraints().together());
     }
 
-    private static int perNodeMax(Want want, Peers.OnNode here) {
+    static int perNodeMax(Want want, Peers.OnNode here) {
         int own = want.constraints().perNodeMax();
         return own == 0 ? here.countMax : Math.min(own, here.countMax);
-    }
-
-    /** Every rule's verdict, in a fixed order. */
-    static List<Verdict> verdicts(Question q, NodeState node, Dimensions dimensions) {
-        var out = new java.util.ArrayList<Verdict>();
-        var want = q.want();
-        var spec = node.spec();
-        out.add(new Verdict(USABLE, node.usable(), node.usable() ? "usable" : node.excluded()));
-        if (!q.avoid.isEmpty()) {
-            boolean avoided = q.avoid.contains(spec.id());
-            out.add(new Verdict(AVOIDED, !avoided, avoided ? "this request must avoid it" : "not avoided"));
-        }
-        var missing = new TreeSet<>(want.constraints().requires());
-        missing.removeAll(spec.capabilities());
-        out.add(new Verdict(REQUIREMENTS, missing.isEmpty(), missing.isEmpty() ? "met" : "lacks " + missing));
-        capacity(q, node, dimensions, out);
-        peers(q, node, out);
-        return out;
-    }
-
-    private static void capacity(Question q, NodeState node, Dimensions dimensions, List<Verdict> out) {
-        for (int i = 0; i < q.need().length; i++) {
-            if (q.need()[i] == 0) continue;
-            long short_ = q.need()[i] - node.free()[i];
-            out.add(new Verdict(
-                    CAPACITY + dimensions.name(i),
-                    short_ <= 0,
-                    "needs " + q.need()[i] + ", " + node.free()[i] + " free"
-                            + (short_ > 0 ? ", short by " + short_ : "")));
-        }
-        var unknown = dimensions.unknownIn(q.want().demand());
-        if (!unknown.isEmpty()) out.add(new Verdict(CAPACITY + unknown, false, "no node declares " + unknown));
-        long disk = q.want().demand().disk().value();
-        if (disk == 0) return;
-        int volume = node.volumeFor(disk);
-        long most = 0;
-        for (int v = 0; v < node.volumesFree().length; v++) {
-            if ((node.failedVolumes() & (1L << v)) == 0) most = Math.max(most, node.volumesFree()[v]);
-        }
-        out.add(new Verdict(
-                DISK,
-                volume >= 0,
-                "needs " + disk + " on one volume, " + most + " free on the emptiest"
-                        + (volume < 0 ? ", short by " + (disk - most) : "")));
-    }
-
-    private static void peers(Question q, NodeState node, List<Verdict> out) {
-        var want = q.want();
-        var constraints = want.constraints();
-        var here = q.peers.on(node.spec().id());
-        boolean sameDomain = here == null || here.updateDomain == want.updateDomain();
-        out.add(new Verdict(
-                UPDATE_DOMAIN,
-                sameDomain,
-                here == null ? "nothing of this deployment here" : "hosts its update domain " + here.updateDomain));
-        if (q.spread) {
-            var rack = node.spec().rack();
-            int strangers = q.peers.strangers(want.role(), rack, want.faultDomain(), q.rows);
-            out.add(new Verdict(
-                    FAULT_DOMAIN,
-                    strangers == 0,
-                    "rack " + rack + " has " + strangers + " of the role's instances in other fault domains"));
-        }
-        if (here == null) {
-            if (!constraints.together().isEmpty()) {
-                out.add(new Verdict(TOGETHER, false, "must join " + constraints.together()));
-            }
-            return;
-        }
-        int most = perNodeMax(want, here);
-        if (most < Integer.MAX_VALUE) {
-            out.add(new Verdict(PER_NODE, here.count < most, here.count + " of at most " + most + " here"));
-        }
-        Predicate<String> unwelcome = constraints.apart()::contains;
-        boolean apart = !here.apart.contains(want.role()) && here.roles.stream().noneMatch(unwelcome);
-        out.add(new Verdict(APART, apart, "shares the node with " + new TreeSet<>(here.roles)));
-        if (!constraints.together().isEmpty()) {
-            boolean joined = here.roles.containsAll(constraints.together());
-            out.add(new Verdict(TOGETHER, joined, "must join " + constraints.together()));
-        }
     }
 }

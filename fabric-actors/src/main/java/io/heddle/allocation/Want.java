@@ -18,5 +18,9 @@ public record Want(
     public Want {
         Capacity.requireNatural("fault domain", faultDomain);
         Capacity.requireNatural("update domain", updateDomain);
+        if (faultDomain >= Request.DOMAINS_MAX || updateDomain >= Request.DOMAINS_MAX) {
+            throw new IllegalArgumentException("cell (" + faultDomain + ", " + updateDomain + ") of " + instance
+                    + " is outside any grid of " + Request.DOMAINS_MAX);
+        }
     }
 }

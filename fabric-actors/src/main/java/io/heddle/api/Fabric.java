@@ -69,6 +69,12 @@ public interface Fabric extends AutoCloseable {
      */
     CompletionStage<List<Views.Event>> events(long from, int limit);
 
+    /**
+     * Completes when this process's part in the fabric is over: after {@link #close}, or when its fellows went on without it
+     * while it was cut off or paused. Then it must be started afresh.
+     */
+    CompletionStage<Void> ended();
+
     /** This replica's number, from 1. */
     int number();
 

@@ -16,15 +16,18 @@ import io.heddle.node.MachineLink;
 import io.heddle.node.NodeActor;
 import io.heddle.persistence.Decision;
 import io.heddle.persistence.Event;
-import io.heddle.persistence.Persisted;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -43,13 +46,19 @@ import org.slf4j.LoggerFactory;
 public final class ClusterActor {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterActor.class);
 
-    /** Commands waiting for the write in flight; the next one is dropped, and its sender asks again. */
+    /** Commands, or questions, that may wait; the next one is dropped, and its sender asks again. */
     private static final int WAITING_MAX = 10_000;
 
     /** Commands in one write: bounds how long the first of them waits for the last. */
     private static final int BATCH_MAX = 500;
 
     private static final Duration TICK = Duration.ofSeconds(1);
+
+    /** Longest time that a machine's controller may take before it is asked again. */
+    private static final Duration POWER_MAX = Duration.ofSeconds(30);
+
+    /** How long a controller that failed is left alone. Too low: a dead one fills the log. */
+    private static final Duration POWER_RETRY = Duration.ofSeconds(5);
 
     /** Every so many ticks all nodes are watched, so that a node whose actor is not awake wakes. */
     private static final int WATCH_EVERY_TICKS = 5;
@@ -67,7 +76,7 @@ public final class ClusterActor {
             PowerPort power,
             TimeSource time) {}
 
-    private record Tick() implements Persisted {}
+    private record Tick() {}
 
     private record FromLedger(ClusterLedgerActor.Outcome outcome) {}
 
@@ -83,11 +92,12 @@ public final class ClusterActor {
     private final ActorContext<Object> context;
     private final Setting setting;
     private final ActorRef<ClusterLedgerActor.Batch> ledger;
-    private final Sightings sightings = new Sightings();
+    private final Sightings sightings;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final Map<NodeId, ClusterCommand.Observe> observed = new LinkedHashMap<>();
     private final ArrayDeque<ClusterMessage.Ask> questions = new ArrayDeque<>();
     private final Set<NodeId> powering = new HashSet<>();
+    private final Map<NodeId, Long> powerFailedAt = new HashMap<>();
     private List<Waiting> inFlight = List.of();
     private @Nullable ClusterState state;
     private int ticks;
@@ -95,7 +105,7 @@ public final class ClusterActor {
     /** It stops when its log refuses a write: then it is the primary no more. */
     public static Behavior<ClusterMessage> create(Setting setting) {
         return Behaviors.<Object>setup(context -> Behaviors.withTimers(timers -> {
-                    timers.startTimerAtFixedRate(new Tick(), TICK);
+                    timers.startTimerWithFixedDelay(new Tick(), TICK);
                     return new ClusterActor(context, setting).behavior();
                 }))
                 .unsafeCast();
@@ -104,6 +114,7 @@ public final class ClusterActor {
     private ClusterActor(ActorContext<Object> context, Setting setting) {
         this.context = context;
         this.setting = setting;
+        this.sightings = new Sightings(setting.time().nanos());
         var fromLedger = context.messageAdapter(ClusterLedgerActor.Outcome.class, FromLedger::new);
         this.ledger = context.spawn(
                 ClusterLedgerActor.create(
@@ -115,7 +126,7 @@ public final class ClusterActor {
     private Behavior<Object> behavior() {
         return Behaviors.receive(Object.class)
                 .onMessage(ClusterMessage.Submit.class, m -> then(() -> submit(m)))
-                .onMessage(ClusterMessage.Ask.class, m -> then(() -> questions.add(m)))
+                .onMessage(ClusterMessage.Ask.class, m -> then(() -> ask(m)))
                 .onMessage(
                         ClusterMessage.NodeSaid.class,
                         m -> then(() -> {
@@ -151,6 +162,10 @@ public final class ClusterActor {
         }
     }
 
+    private void ask(ClusterMessage.Ask m) {
+        if (questions.size() < WAITING_MAX) questions.add(m);
+    }
+
     private void own(ClusterCommand command) {
         waiting.add(new Waiting(command, 0, null));
     }
@@ -173,21 +188,28 @@ public final class ClusterActor {
             case ClusterLedgerActor.Recovered o -> {
                 LOG.info("cluster.recovered: epoch {} at sequence {}", setting.epoch(), o.sequence());
                 state = o.state();
-                own(new ClusterCommand.AcceptDatacenter(setting.datacenter()));
+                // Before anything that waited already: without its datacenter a new cluster would refuse it.
+                waiting.addFirst(new Waiting(new ClusterCommand.AcceptDatacenter(setting.datacenter()), 0, null));
                 watchAll();
             }
             case ClusterLedgerActor.Committed o -> {
                 var before = state;
                 state = o.state();
-                for (int i = 0; i < inFlight.size(); i++)
+                int decided = o.decisions().size();
+                for (int i = 0; i < decided; i++)
                     reply(inFlight.get(i), o.decisions().get(i));
+                // What the log put off comes first in the next batch, in its order.
+                for (int i = inFlight.size() - 1; i >= decided; i--) waiting.addFirst(inFlight.get(i));
                 inFlight = List.of();
                 if (before != null) carryOut(before, o.state());
             }
         }
     }
 
-    private static void reply(Waiting asked, Decision<Event> decision) {
+    private void reply(Waiting asked, Decision<Event> decision) {
+        // Not before its outcome is durable may the same machine's controller be asked again.
+        if (asked.command() instanceof ClusterCommand.ConfirmPowerOff c) powering.remove(c.node());
+        if (asked.command() instanceof ClusterCommand.ConfirmPowerOn c) powering.remove(c.node());
         switch (decision) {
             case Decision.Accepted<Event> d -> {
                 if (asked.replyTo() != null) {
@@ -211,9 +233,14 @@ public final class ClusterActor {
     /** What changed between two states goes out at once; what is not confirmed goes out again at each tick. */
     private void carryOut(ClusterState before, ClusterState now) {
         if (!setting.mayAct().getAsBoolean()) return;
-        if (before.goals() != now.goals()) {
+        if (before.goals() != now.goals()
+                || before.inventory().machines() != now.inventory().machines()) {
             now.goals().forEach((node, incarnation) -> {
-                if (!before.goal(node).equals(incarnation)) offer(now, node);
+                boolean same = before.goal(node).equals(incarnation)
+                        && before.inventory()
+                                .bootId(node)
+                                .equals(now.inventory().bootId(node));
+                if (!same) offer(now, node);
             });
         }
         if (!before.routing().equals(now.routing())) sightings.balancers().forEach(this::routeIfBehind);
@@ -223,7 +250,7 @@ public final class ClusterActor {
     private void tick() {
         if (state == null || !setting.mayAct().getAsBoolean()) return;
         if (++ticks % WATCH_EVERY_TICKS == 0) watchAll();
-        own(new ClusterCommand.Heal());
+        if (waiting.stream().noneMatch(w -> w.command() instanceof ClusterCommand.Heal)) own(new ClusterCommand.Heal());
         heal(state);
     }
 
@@ -237,17 +264,23 @@ public final class ClusterActor {
         if (state == null || !setting.mayAct().getAsBoolean()) return;
         var status = sightings.node(node);
         if (status.isEmpty() || state.goal(node).value() == 0) return;
-        boolean behind = status.get().needsGoal()
-                || status.get().incarnation().isOlderThan(state.goal(node))
-                || status.get().epoch().isOlderThan(setting.epoch());
-        if (behind) offer(state, node);
+        var seen = status.get();
+        boolean behind = seen.needsGoal()
+                || seen.incarnation().isOlderThan(state.goal(node))
+                || seen.epoch().isOlderThan(setting.epoch());
+        // A boot that is news is first taken note of; a node that knows better would only refuse.
+        boolean takes = seen.bootId().equals(state.inventory().bootId(node))
+                && !setting.epoch().isOlderThan(seen.epoch())
+                && !state.goal(node).isOlderThan(seen.incarnation());
+        if (behind && takes) offer(state, node);
     }
 
     private void offer(ClusterState now, NodeId node) {
         var incarnation = now.goal(node);
         var body =
                 Goals.node(now.deployment(), node, setting.epoch(), incarnation).toByteArray();
-        setting.nodes().tell(node, new NodeActor.Offer(setting.epoch(), incarnation, new GoalBody(body)));
+        var bootId = now.inventory().bootId(node);
+        setting.nodes().tell(node, new NodeActor.Offer(setting.epoch(), incarnation, bootId, new GoalBody(body)));
     }
 
     private void routeIfBehind(LoadBalancerPort.Report report) {
@@ -262,32 +295,52 @@ public final class ClusterActor {
     private void heal(ClusterState now) {
         for (var intent : setting.healing().due(now.inventory(), setting.time().now())) {
             var machine = now.inventory().machines().get(intent.node());
-            if (machine == null || !powering.add(intent.node())) continue;
+            if (machine == null || isResting(intent.node()) || !powering.add(intent.node())) continue;
             LOG.warn("healing.power: {}", intent);
             context.pipeToSelf(
-                    setting.power().carryOut(machine.definition(), intent, setting.epoch()),
-                    (how, failure) -> new PowerDone(intent, how, failure));
+                    power(machine.definition(), intent), (how, failure) -> new PowerDone(intent, how, failure));
+        }
+    }
+
+    private boolean isResting(NodeId node) {
+        var failedAt = powerFailedAt.get(node);
+        return failedAt != null && setting.time().nanos().getAsLong() - failedAt < POWER_RETRY.toNanos();
+    }
+
+    /** A controller that throws, or never answers, has failed like any other. */
+    private CompletionStage<String> power(Datacenter.Node machine, HealingIntent intent) {
+        try {
+            return setting.power()
+                    .carryOut(machine, intent, setting.epoch())
+                    .toCompletableFuture()
+                    .copy()
+                    .orTimeout(POWER_MAX.toSeconds(), TimeUnit.SECONDS);
+        } catch (RuntimeException e) { // Whatever an embedder's driver or an unusable address makes of it.
+            return CompletableFuture.failedStage(e);
         }
     }
 
     private void powerDone(PowerDone done) {
-        powering.remove(done.intent().node());
+        var node = done.intent().node();
         if (done.how() == null) {
-            String why = done.failure() == null
-                    ? "no answer"
-                    : String.valueOf(done.failure().getMessage());
-            LOG.warn("healing.power-failed: {}: {}", done.intent(), why);
+            powering.remove(node);
+            powerFailedAt.put(node, setting.time().nanos().getAsLong());
+            LOG.warn("healing.power-failed: {}: {}", done.intent(), String.valueOf(done.failure()));
             return;
         }
+        powerFailedAt.remove(node);
         switch (done.intent()) {
             case HealingIntent.PowerOff i -> own(new ClusterCommand.ConfirmPowerOff(i.node(), done.how()));
             case HealingIntent.PowerOn i -> own(new ClusterCommand.ConfirmPowerOn(i.node(), i.attempt()));
         }
     }
 
-    /** Questions wait until the log is recovered, then are answered from what is committed. */
+    /**
+     * Questions wait until the log is recovered, then are answered from what is committed, and by a primary only: one that
+     * may have been succeeded does not know what was committed since.
+     */
     private void answer() {
-        if (state == null) return;
+        if (state == null || questions.isEmpty() || !setting.mayAct().getAsBoolean()) return;
         var views = new ClusterViews(state, sightings);
         for (var ask = questions.poll(); ask != null; ask = questions.poll()) {
             var answer =

@@ -27,6 +27,12 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 final class ClusterLedgerActor extends EventSourcedBehavior<ClusterLedgerActor.Batch, Event, ClusterState> {
     private static final int SNAPSHOT_EVERY = 1_000;
 
+    /**
+     * Events in one write, give or take those of one command. Source: the journal's limit is eight times as high. A primary
+     * that comes up hears of every change that it missed at once.
+     */
+    private static final int EVENTS_MAX = 2_000;
+
     /** Commands to be decided together, in order. */
     record Batch(List<ClusterCommand> commands) {}
 
@@ -35,7 +41,7 @@ final class ClusterLedgerActor extends EventSourcedBehavior<ClusterLedgerActor.B
 
     record Recovered(ClusterState state, long sequence) implements Outcome {}
 
-    /** Durable. {@code decisions} goes with the batch's commands, one by one. */
+    /** Durable. {@code decisions} goes with the batch's commands, one by one; those beyond its end were not decided. */
     record Committed(ClusterState state, long sequence, List<Decision<Event>> decisions) implements Outcome {}
 
     private final ActorContext<Batch> context;
@@ -108,6 +114,7 @@ final class ClusterLedgerActor extends EventSourcedBehavior<ClusterLedgerActor.B
         var decisions = new ArrayList<Decision<Event>>();
         var events = new ArrayList<Event>();
         for (var command : batch.commands()) {
+            if (events.size() >= EVENTS_MAX) break;
             var decision = rules.decide(state, command, now);
             for (var event : decision.events()) state = ClusterEvolution.evolve(state, event);
             events.addAll(decision.events());

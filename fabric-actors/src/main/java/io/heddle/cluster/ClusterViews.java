@@ -154,7 +154,9 @@ final class ClusterViews {
                 m.definition().rack().value(),
                 faultDomain,
                 m.health().getClass().getSimpleName(),
-                m.health().detail(),
+                seen.map(NodeStatus::finding)
+                        .filter(f -> !f.isEmpty())
+                        .orElse(m.health().detail()),
                 instances.size(),
                 m.definition().cores(),
                 instances.stream()

@@ -18,6 +18,7 @@ import io.heddle.config.datacenter.Datacenter;
 import io.heddle.config.translation.Topology;
 import io.heddle.deployment.DeploymentEvent;
 import io.heddle.deployment.DeploymentEvent.Placed;
+import io.heddle.deployment.ServiceChecks;
 import io.heddle.network.Addresses;
 import io.heddle.persistence.Decision;
 import io.heddle.persistence.Event;
@@ -42,6 +43,8 @@ final class Deploying {
 
     Decision<Event> decide() {
         if (state.request(command.request()).isPresent()) return alreadySo();
+        var findings = ServiceChecks.check(command.description());
+        if (!findings.isEmpty()) return refuse(new Refusal.Invalid(findings));
         var taken = state.deployment().in(command.service(), command.slot());
         if (taken.isPresent()) {
             return refuse(new Refusal.WrongState(

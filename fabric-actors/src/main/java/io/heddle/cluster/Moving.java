@@ -12,6 +12,7 @@ import io.heddle.deployment.DeploymentState.Instance;
 import io.heddle.persistence.Event;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -38,21 +39,29 @@ final class Moving {
         return events;
     }
 
-    /** Instances without a node, as many as find one now. */
+    /** Instances without a node, as many as find one now. Each second begins with others, so that all have their turn. */
     static List<Event> stranded(ClusterState s, Instant now) {
         var events = new ArrayList<Event>();
         var state = s;
         var waiting = s.deployment().instances().values().stream()
-                .filter(i -> i.place().isEmpty())
-                .limit(RETRIES_MAX)
+                .filter(i ->
+                        i.place().isEmpty() && !s.deployment().deployment(i).deleting())
                 .toList();
-        for (var instance : waiting) {
+        for (var instance : turn(waiting, now, RETRIES_MAX)) {
             if (placed(state, instance, now) instanceof DeploymentEvent.InstanceMoved moved) {
                 events.add(moved);
                 state = ClusterEvolution.evolve(state, moved);
             }
         }
         return events;
+    }
+
+    /** {@code count} of the waiting, other ones each second. */
+    static <T> List<T> turn(List<T> waiting, Instant now, int count) {
+        if (waiting.size() <= count) return waiting;
+        var rotated = new ArrayList<>(waiting);
+        Collections.rotate(rotated, -(int) (now.getEpochSecond() * count % waiting.size()));
+        return rotated.subList(0, count);
     }
 
     /** The VM is gone for good; the deployment with it, if it was the last. */

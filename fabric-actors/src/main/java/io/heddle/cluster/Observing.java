@@ -29,6 +29,8 @@ final class Observing {
     static Decision<Event> decide(ClusterState s, NodeStatus status, Instant now) {
         var machine = s.inventory().machines().get(status.node());
         if (machine == null) return alreadySo();
+        // It refuses this fabric's goals, and what it runs is not this fabric's: neither ready nor a witness.
+        if (!status.finding().isEmpty() && status.phase() instanceof NodeState.Ready) return alreadySo();
         var events = new ArrayList<Event>();
         health(machine, status, now).ifPresent(events::add);
         // What a fenced machine says of its VMs is from before: it counts only once the machine is ready again.

@@ -124,8 +124,7 @@ public record DeploymentState(
             case DeploymentEvent.Deleted e ->
                 new DeploymentState(
                         byId.plus(e.deployment(), deleting(e.deployment())), instances, hosted, deployments, vms);
-            case DeploymentEvent.Removed e ->
-                new DeploymentState(byId.minus(e.deployment()), instances, hosted, deployments, vms);
+            case DeploymentEvent.Removed e -> removed(e.deployment());
             case DeploymentEvent.VmReleased e -> released(e.instance());
             case DeploymentEvent.InstanceMoved e ->
                 placed(e.instance(), Optional.of(new Place(e.node(), e.vm(), e.volume())), "CreatingVM", "");
@@ -190,6 +189,13 @@ public record DeploymentState(
                 index,
                 deployments,
                 place.isPresent() ? vms + 1 : vms);
+    }
+
+    /** With it go its instances that had no VM left to wait for. */
+    private DeploymentState removed(DeploymentId id) {
+        var next = this;
+        for (var instance : of(id)) next = next.released(instance.id());
+        return new DeploymentState(next.byId.minus(id), next.instances, next.hosted, deployments, vms);
     }
 
     private DeploymentState released(RoleInstanceId id) {

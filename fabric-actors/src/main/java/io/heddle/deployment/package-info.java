@@ -1,4 +1,4 @@
-/** Deployments, their instances and the goals that follow from them. Pure: a part of the cluster's state with its own facts and rule book. Start at {@link io.heddle.deployment.Deployments}. */
+/** Deployments, their instances and the goals that follow from them. Pure: a part of the cluster's state with its own facts. Start at {@link io.heddle.deployment.DeploymentState}. */
 @NullMarked
 package io.heddle.deployment;
 

@@ -7,7 +7,6 @@ import io.heddle.cluster.ClusterMessage;
 import io.heddle.config.Epoch;
 import io.heddle.config.TimeSource;
 import io.heddle.config.datacenter.Datacenter;
-import io.heddle.persistence.Persisted;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -56,7 +55,7 @@ public final class FfeActor {
     /** From this process only. */
     public record Replicas(CompletableFuture<List<Views.Replica>> answer) {}
 
-    private record Tick() implements Persisted {}
+    private record Tick() {}
 
     private static final class Waiting {
         final BiFunction<Long, ActorRef<ClusterMessage.Answered>, ClusterMessage> message;
@@ -119,12 +118,17 @@ public final class FfeActor {
                         m -> then(() -> {
                             if (primary != null) primary.tell(m.message());
                         }))
-                .onMessage(Replicas.class, m -> then(() -> m.answer().complete(replicas())))
+                .onMessage(
+                        Replicas.class,
+                        m -> then(() -> {
+                            var all = replicas();
+                            settle(() -> m.answer().complete(all));
+                        }))
                 .onMessage(
                         ClusterMessage.Answered.class,
                         m -> then(() -> {
                             var asked = waiting.remove(m.ticket());
-                            if (asked != null) asked.answer.complete(m.answer());
+                            if (asked != null) settle(() -> asked.answer.complete(m.answer()));
                         }))
                 .onMessage(FfeMessage.PrimaryIs.class, m -> then(() -> elected(m)))
                 .onMessage(
@@ -136,6 +140,11 @@ public final class FfeActor {
                 .build();
     }
 
+    /** What waits for an answer is the caller's code: it may block, ask again, or fail, but not on this actor's thread. */
+    private static void settle(Runnable completion) {
+        Thread.startVirtualThread(completion);
+    }
+
     private static Behavior<Object> then(Runnable work) {
         work.run();
         return Behaviors.same();
@@ -145,7 +154,8 @@ public final class FfeActor {
             BiFunction<Long, ActorRef<ClusterMessage.Answered>, ClusterMessage> message,
             CompletableFuture<ClusterMessage.Answer> answer) {
         if (waiting.size() >= WAITING_MAX) {
-            answer.completeExceptionally(new FabricUnavailable(WAITING_MAX + " requests already wait for the primary"));
+            var full = new FabricUnavailable(WAITING_MAX + " requests already wait for the primary");
+            settle(() -> answer.completeExceptionally(full));
             return;
         }
         long ticket = ++tickets;
@@ -176,11 +186,12 @@ public final class FfeActor {
             var asked = entry.getValue();
             if (now - asked.deadline >= 0) {
                 it.remove();
-                asked.answer.completeExceptionally(new FabricUnavailable(
+                var unavailable = new FabricUnavailable(
                         primary == null
                                 ? "no primary is known; it was waited for " + timeout.toSeconds() + " s"
                                 : "the primary of epoch " + epoch + " did not answer within " + timeout.toSeconds()
-                                        + " s"));
+                                        + " s");
+                settle(() -> asked.answer.completeExceptionally(unavailable));
             } else if (now - asked.sentAt > RESEND_AFTER.toNanos()) {
                 send(entry.getKey(), asked);
             }

@@ -7,6 +7,7 @@ import io.heddle.inventory.InventoryState.Fenced;
 import io.heddle.inventory.InventoryState.Machine;
 import io.heddle.inventory.InventoryState.Ready;
 import io.heddle.inventory.InventoryState.Suspect;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.List;
  * likelier culprit: then only machines that stay suspect for {@code brakeDelay} are fenced, one at a time.
  */
 public final class Healing {
+    /** How long one machine is tried under the brake before the next has its turn. Source: longer than a controller takes. */
+    private static final Duration TURN = Duration.ofSeconds(20);
+
     private final HealingSettings settings;
 
     public Healing(HealingSettings settings) {
@@ -69,12 +73,14 @@ public final class Healing {
                     .<HealingIntent>map(m -> new HealingIntent.PowerOff(id(m)))
                     .toList();
         }
-        return suspects.stream()
+        var patient = suspects.stream()
                 .filter(m -> m.health() instanceof Suspect s
                         && !s.since().plus(settings.brakeDelay()).isAfter(now))
-                .limit(1)
-                .<HealingIntent>map(m -> new HealingIntent.PowerOff(id(m)))
                 .toList();
+        if (patient.isEmpty()) return List.of();
+        // Whose controller does not answer must not stand in the way of the others.
+        long turn = now.getEpochSecond() / TURN.toSeconds();
+        return List.of(new HealingIntent.PowerOff(id(patient.get((int) (turn % patient.size())))));
     }
 
     private boolean isPowerOnDue(Machine machine, Fenced f, Instant now) {

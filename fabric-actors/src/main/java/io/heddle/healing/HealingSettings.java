@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public record HealingSettings(double brakeRatio, Duration brakeDelay, int powerOnAttempts, Duration powerOnWait) {
     public HealingSettings {
-        if (brakeRatio < 0.05 || brakeRatio > 1) throw wrong("brake-ratio", "0.05 to 1", brakeRatio);
+        if (!(brakeRatio >= 0.05 && brakeRatio <= 1)) throw wrong("brake-ratio", "0.05 to 1", brakeRatio);
         if (powerOnAttempts < 0 || powerOnAttempts > 10) throw wrong("power-on-attempts", "0 to 10", powerOnAttempts);
         within("brake-delay", brakeDelay);
         within("power-on-wait", powerOnWait);

@@ -108,7 +108,8 @@ public record InventoryState(Optional<Datacenter> datacenter, PSortedMap<NodeId,
         return new InventoryState(Optional.of(next), all);
     }
 
-    private String bootId(NodeId node) {
+    /** Of the host agent that was taken to speak for the machine last; empty when none was. */
+    public String bootId(NodeId node) {
         var machine = machines.get(node);
         if (machine == null) return "";
         return switch (machine.health()) {

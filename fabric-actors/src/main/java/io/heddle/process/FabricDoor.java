@@ -20,11 +20,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -33,15 +37,29 @@ final class FabricDoor implements Fabric {
     private final FabricSettings settings;
     private final ActorRef<Object> ffe;
     private final Storage storage;
+    private final CompletionStage<Void> ended;
     private final Runnable closing;
 
     /** Storage calls block: each has a virtual thread, and the storage's own pools bound them. */
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
-    FabricDoor(FabricSettings settings, ActorRef<Object> ffe, Storage storage, Runnable closing) {
+    /** Requests that nobody answered yet: when the process ends, nobody will. */
+    private final Map<Long, CompletableFuture<?>> open = new ConcurrentHashMap<>();
+
+    private final AtomicLong requests = new AtomicLong();
+
+    private volatile boolean closed;
+
+    FabricDoor(
+            FabricSettings settings,
+            ActorRef<Object> ffe,
+            Storage storage,
+            CompletionStage<Void> ended,
+            Runnable closing) {
         this.settings = settings;
         this.ffe = ffe;
         this.storage = storage;
+        this.ended = ended;
         this.closing = closing;
     }
 
@@ -56,17 +74,16 @@ final class FabricDoor implements Fabric {
     }
 
     private CompletionStage<Outcome<Views.Operation>> command(ClusterCommand command, RequestId id) {
-        var answer = new CompletableFuture<ClusterMessage.Answer>();
-        ffe.tell(new FfeActor.Command(command, answer));
-        return answer.thenCompose(a -> switch (a) {
-            case ClusterMessage.Declined d ->
-                CompletableFuture.completedStage(new Outcome.Declined<Views.Operation>(d.why()));
-            case ClusterMessage.Done d ->
-                operation(id.value())
-                        .thenApply(o -> new Outcome.Done<>(o.orElseThrow(() -> new IllegalStateException(
-                                "request " + id + " was accepted, but is not among the operations"))));
-            default -> throw unexpected(a);
-        });
+        return request((CompletableFuture<ClusterMessage.Answer> answer) -> new FfeActor.Command(command, answer))
+                .thenCompose(a -> switch (a) {
+                    case ClusterMessage.Declined d ->
+                        CompletableFuture.completedStage(new Outcome.Declined<Views.Operation>(d.why()));
+                    case ClusterMessage.Done d ->
+                        operation(id.value())
+                                .thenApply(o -> new Outcome.Done<>(o.orElseThrow(() -> new IllegalStateException(
+                                        "request " + id + " was accepted, but is not among the operations"))));
+                    default -> throw unexpected(a);
+                });
     }
 
     @Override
@@ -120,9 +137,7 @@ final class FabricDoor implements Fabric {
 
     @Override
     public CompletionStage<List<Views.Replica>> replicas() {
-        var answer = new CompletableFuture<List<Views.Replica>>();
-        ffe.tell(new FfeActor.Replicas(answer));
-        return answer;
+        return request(FfeActor.Replicas::new);
     }
 
     @Override
@@ -140,26 +155,47 @@ final class FabricDoor implements Fabric {
     }
 
     @Override
+    public CompletionStage<Void> ended() {
+        return ended;
+    }
+
+    @Override
     public int number() {
         return settings.number();
     }
 
     @Override
     public void close() {
+        closed = true;
         closing.run();
         blocking.shutdownNow();
+        open.values().forEach(FabricDoor::fail);
+    }
+
+    private <T> CompletableFuture<T> request(Function<CompletableFuture<T>, Object> message) {
+        var answer = new CompletableFuture<T>();
+        long number = requests.incrementAndGet();
+        open.put(number, answer);
+        var unused = answer.whenComplete((value, failure) -> open.remove(number));
+        if (closed) fail(answer);
+        else ffe.tell(message.apply(answer));
+        return answer;
+    }
+
+    private static void fail(CompletableFuture<?> answer) {
+        answer.completeExceptionally(new FabricUnavailable("this fabric process was closed"));
     }
 
     private <A extends ClusterMessage.Answer> CompletionStage<A> ask(Question question, Class<A> type) {
-        var answer = new CompletableFuture<ClusterMessage.Answer>();
-        ffe.tell(new FfeActor.Query(question, answer));
-        return answer.thenApply(a -> {
-            if (type.isInstance(a)) return type.cast(a);
-            throw unexpected(a);
-        });
+        return request((CompletableFuture<ClusterMessage.Answer> answer) -> new FfeActor.Query(question, answer))
+                .thenApply(a -> {
+                    if (type.isInstance(a)) return type.cast(a);
+                    throw unexpected(a);
+                });
     }
 
     private <T> CompletionStage<T> blocking(Supplier<T> work) {
+        if (closed) return CompletableFuture.failedStage(new FabricUnavailable("this fabric process was closed"));
         return CompletableFuture.supplyAsync(work, blocking);
     }
 

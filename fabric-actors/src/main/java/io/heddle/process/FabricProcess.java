@@ -15,8 +15,11 @@ import io.heddle.gateway.DirectGateway;
 import io.heddle.gateway.NodeDirectory;
 import io.heddle.healing.Healing;
 import io.heddle.healing.HealingSettings;
+import io.heddle.node.NodePort;
+import io.heddle.node.NodeStatus;
 import io.heddle.persistence.storage.Storage;
 import io.heddle.replica.FcReplicaActor;
+import io.heddle.replica.Membership;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,6 +31,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SpawnProtocol;
 import org.slf4j.Logger;
@@ -63,14 +67,24 @@ public final class FabricProcess {
         var config = ProcessConfig.of(settings, storage);
         var system = ActorSystem.create(SpawnProtocol.create(), ProcessConfig.SYSTEM, config);
         opened.push(() -> stop(system));
-        ProcessConfig.join(system, settings);
+        var membership = PekkoMembership.join(system, settings);
 
         var ffe = system.systemActorOf(
                 FfeActor.create(settings.datacenter(), settings.requestTimeout(), time), "ffe", Props.empty());
-        var nodes = ShardedNodes.start(
-                system, settings.datacenter(), time, status -> pass(ffe, new ClusterMessage.NodeSaid(status)));
+        var nodes = ShardedNodes.start(system, settings.datacenter(), time, membership, new NodePort() {
+            @Override
+            public void report(NodeStatus status) {
+                pass(ffe, new ClusterMessage.NodeSaid(status));
+            }
+
+            @Override
+            public boolean isCalm() {
+                return membership.isCalm();
+            }
+        });
         var power = machines.<PowerPort>map(MachinesPower::new).orElseGet(() -> closing(new ChassisPower(settings)));
-        system.systemActorOf(replica(storage, config, nodes, power), "fc-replica", Props.empty());
+        system.systemActorOf(
+                replica(storage, config, membership, nodes, power), "fc-replica", DispatcherSelector.blocking());
         if (machines.isPresent()) {
             connect(system, nodes, machines.get());
         } else {
@@ -81,7 +95,7 @@ public final class FabricProcess {
                     report -> pass(ffe, new ClusterMessage.BalancerSaid(report)),
                     new StoredPackages(storage.packages())));
         }
-        return new FabricDoor(settings, ffe, storage, this::close);
+        return new FabricDoor(settings, ffe, storage, system.getWhenTerminated().thenApply(done -> null), this::close);
     }
 
     private static void pass(ActorRef<Object> ffe, ClusterMessage message) {
@@ -94,7 +108,7 @@ public final class FabricProcess {
     }
 
     private Behavior<FcReplicaActor.Message> replica(
-            Storage storage, Config config, NodeDirectory nodes, PowerPort power) {
+            Storage storage, Config config, Membership.Port membership, NodeDirectory nodes, PowerPort power) {
         var datacenter = settings.datacenter();
         var own = settings.replica();
         var healing = new Healing(HealingSettings.of(config));
@@ -110,6 +124,8 @@ public final class FabricProcess {
         return FcReplicaActor.create(new FcReplicaActor.Setting(
                 datacenter.cluster(),
                 self,
+                ProcessConfig.address(own),
+                membership,
                 storage.lease(),
                 time,
                 (epoch, mayAct) -> ClusterActor.create(new ClusterActor.Setting(

@@ -2,17 +2,13 @@ package io.heddle.process;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigValueFactory;
 import io.heddle.api.FabricSettings;
+import io.heddle.config.datacenter.Datacenter;
 import io.heddle.gateway.GatewaySettings;
 import io.heddle.persistence.storage.Storage;
 import io.heddle.persistence.storage.StorageSettings;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 
 /** What one process's settings mean for its parts. */
 final class ProcessConfig {
@@ -29,28 +25,19 @@ final class ProcessConfig {
     /** Everything that the actor system reads: what is set by code wins over what is set by files. */
     static Config of(FabricSettings settings, Storage storage) {
         var own = settings.replica();
-        var seeds = settings.datacenter().replicas().size() == 1
-                ? List.<String>of()
-                : settings.datacenter().replicas().stream()
-                        .map(r -> "pekko://" + SYSTEM + "@" + r.address() + ":" + r.remotingPort())
-                        .toList();
         var byCode = ConfigFactory.parseMap(Map.of(
                 "pekko.remote.artery.canonical.hostname",
                 own.address(),
                 "pekko.remote.artery.canonical.port",
-                own.remotingPort(),
-                "pekko.cluster.seed-nodes",
-                ConfigValueFactory.fromIterable(seeds)));
+                own.remotingPort()));
         return byCode.withFallback(storage.pekkoConfig())
                 .withFallback(ConfigFactory.load("heddle-fabric"))
                 .resolve();
     }
 
-    /** A fabric of one process joins itself; the others find each other through their seeds. */
-    static void join(ActorSystem<?> system, FabricSettings settings) {
-        if (settings.datacenter().replicas().size() > 1) return;
-        var cluster = Cluster.get(system);
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    /** Where a replica's actor system is reached. */
+    static String address(Datacenter.Replica replica) {
+        return "pekko://" + SYSTEM + "@" + replica.address() + ":" + replica.remotingPort();
     }
 
     static GatewaySettings gateway(FabricSettings settings, Config config) {

@@ -7,6 +7,7 @@ import io.heddle.gateway.NodeDirectory;
 import io.heddle.node.NodeActor;
 import io.heddle.node.NodePort;
 import io.heddle.node.NodeSettings;
+import io.heddle.replica.Membership;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -21,24 +22,33 @@ final class ShardedNodes implements NodeDirectory {
     private final ClusterSharding sharding;
     private final Set<NodeId> known;
 
-    private ShardedNodes(ClusterSharding sharding, Set<NodeId> known) {
+    private final Membership.Port membership;
+
+    private ShardedNodes(ClusterSharding sharding, Set<NodeId> known, Membership.Port membership) {
+        this.membership = membership;
         this.sharding = sharding;
         this.known = known;
     }
 
-    static ShardedNodes start(ActorSystem<?> system, Datacenter datacenter, TimeSource time, NodePort port) {
+    static ShardedNodes start(
+            ActorSystem<?> system, Datacenter datacenter, TimeSource time, Membership.Port membership, NodePort port) {
         var settings = NodeSettings.of(system.settings().config());
         var cluster = datacenter.cluster().value();
         var sharding = ClusterSharding.get(system);
         sharding.init(Entity.of(
                 NODE, entity -> NodeActor.create(cluster, new NodeId(entity.getEntityId()), time, settings, port)));
         var known = datacenter.nodes().stream().map(Datacenter.Node::id).collect(Collectors.toUnmodifiableSet());
-        return new ShardedNodes(sharding, known);
+        return new ShardedNodes(sharding, known, membership);
     }
 
     @Override
     public void tell(NodeId node, NodeActor.Message message) {
         sharding.entityRefFor(NODE, node.value()).tell(message);
+    }
+
+    @Override
+    public boolean isConnected() {
+        return membership.isMember();
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
@@ -42,7 +43,10 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
     private static final Logger LOG = LoggerFactory.getLogger(FcReplicaActor.class);
 
     /** Every replica says this often who it is, and the primary that it is the primary. */
-    private static final Duration ANNOUNCE_EVERY = Duration.ofSeconds(1);
+    private static final Duration ANNOUNCE_EVERY = Duration.ofMillis(500);
+
+    /** How long a replica whose primary failed lets others try before it contends again. */
+    private static final Duration CONTEND_AGAIN_AFTER = Duration.ofSeconds(1);
 
     /** What a replica understands, from its own process only. */
     public sealed interface Message {}
@@ -55,42 +59,57 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
 
     private record FrontEnds(Set<ActorRef<FfeMessage>> found) implements Message {}
 
+    /** Its history was read: at its start, and again whenever a fault of the journal restarted it. */
     private record Begin() implements Message {}
+
+    private record ContendAgain() implements Message {}
 
     /**
      * @param self how it is shown to operators; role, epoch and sequence are filled in here
-     * @param cluster makes the cluster's actor for an epoch
+     * @param address of this process's actor system, by which the lease's row names its holder
+     * @param primary makes the cluster's actor for an epoch
      */
     public record Setting(
             ClusterId cluster,
             Views.Replica self,
+            String address,
+            Membership.Port membership,
             Lease lease,
             TimeSource time,
             BiFunction<Epoch, BooleanSupplier, Behavior<ClusterMessage>> primary) {}
 
     private final ActorContext<Message> context;
+    private final TimerScheduler<Message> timers;
     private final Setting setting;
     private final String clusterPid;
     private Set<ActorRef<FfeMessage>> frontEnds = Set.of();
     private Lease.@Nullable Contention contention;
     private @Nullable ActorRef<ClusterMessage> primary;
+    private volatile String holder = "";
+    private long memberAt;
+    private long togetherAt;
     private Epoch held = Epoch.ZERO;
     private @Nullable Epoch next;
+    private boolean begun;
+    private boolean stopping;
 
     public static Behavior<Message> create(Setting setting) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new Announce(), ANNOUNCE_EVERY);
-            return new FcReplicaActor(context, setting);
+            return new FcReplicaActor(context, timers, setting);
         }));
     }
 
-    private FcReplicaActor(ActorContext<Message> context, Setting setting) {
+    private FcReplicaActor(ActorContext<Message> context, TimerScheduler<Message> timers, Setting setting) {
         super(
                 PersistenceId.of(
-                        "fc-replica", setting.cluster() + "|" + setting.self().number()),
+                        "fc-replica", setting.cluster() + "/" + setting.self().number()),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
         this.context = context;
+        this.timers = timers;
         this.setting = setting;
+        this.memberAt = setting.time().nanos().getAsLong();
+        this.togetherAt = memberAt;
         this.clusterPid = PersistenceId.of("cluster", setting.cluster().value()).id();
         var found = context.messageAdapter(
                 Receptionist.Listing.class,
@@ -128,8 +147,7 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
 
     private void contend() {
         ActorRef<Message> self = context.getSelf();
-        var owner = new Lease.LeaseOwner(
-                "fc-replica-" + setting.self().number(), setting.self().api());
+        var owner = new Lease.LeaseOwner("fc-replica-" + setting.self().number(), setting.address());
         contention = setting.lease().contend(setting.cluster().value(), owner, new Lease.LeaseListener() {
             @Override
             public void acquired(Epoch epoch) {
@@ -140,35 +158,44 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
             public void lost(Epoch epoch, String reason) {
                 self.tell(new Lost(epoch, reason));
             }
+
+            @Override
+            public void observed(Lease.LeaseView view) {
+                holder = view.owner().address();
+            }
         });
     }
 
+    /** Blocks until the lease is given back, as {@link #contend} may: this actor runs where that is allowed. */
     private void leave() {
         if (contention != null) contention.release();
+        contention = null;
+    }
+
+    /** A lease that nobody acts under is of no use: another replica may have it, or this one again later. */
+    private void giveUp() {
+        leave();
+        next = null;
+        timers.startSingleTimer(new ContendAgain(), CONTEND_AGAIN_AFTER);
     }
 
     private Effect<FcReplicaEvent, FcReplicaState> onMessage(FcReplicaState state, Message message) {
         return switch (message) {
-            case Acquired m -> {
-                // Elected before anything else: the journal's own fence is set first, so no write can slip past it.
-                next = m.epoch();
-                if (primary == null) lead();
-                yield record(state, new FcReplica.Lead(m.epoch()));
-            }
+            case Acquired m -> acquired(state, m.epoch());
             case Lost m -> {
                 LOG.warn("replica.deposed: epoch {}: {}", m.epoch(), m.reason());
                 if (m.epoch().equals(next)) next = null;
                 if (m.epoch().equals(held) && primary != null) {
                     Fences.get(context.getSystem()).release(clusterPid);
+                    stopping = true;
                     context.stop(primary);
                 }
                 yield record(state, new FcReplica.StepDown(m.epoch(), m.reason()));
             }
-            case Begin m -> {
-                contend();
-                yield record(
-                        state,
-                        new FcReplica.Start(setting.self().pid(), setting.self().version()));
+            case Begin m -> begin(state);
+            case ContendAgain m -> {
+                if (contention == null) contend();
+                yield Effect().none();
             }
             case FrontEnds m -> {
                 frontEnds = m.found();
@@ -177,15 +204,46 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
             }
             case Announce m -> {
                 announce(state);
+                lookAfterMembership();
                 yield Effect().none();
             }
         };
     }
 
+    private Effect<FcReplicaEvent, FcReplicaState> begin(FcReplicaState state) {
+        if (!begun) {
+            begun = true;
+            contend();
+            return record(
+                    state,
+                    new FcReplica.Start(setting.self().pid(), setting.self().version()));
+        }
+        // A restart ends all children, the primary among them, without a word about it.
+        if (primary != null) {
+            primary = null;
+            stopping = false;
+            Fences.get(context.getSystem()).release(clusterPid);
+            LOG.warn("replica.restarted: epoch {}: stepping down", held);
+            giveUp();
+        }
+        return Effect().none();
+    }
+
+    /** Elected before anything else: the journal's own fence is set first, so no write can slip past it. */
+    private Effect<FcReplicaEvent, FcReplicaState> acquired(FcReplicaState state, Epoch epoch) {
+        var command = new FcReplica.Lead(epoch);
+        if (FcReplica.decide(state, command, setting.time().now()) instanceof Decision.Refused<FcReplicaEvent> r) {
+            LOG.warn("replica.refused: {}", r.why().message());
+            giveUp();
+            return Effect().none();
+        }
+        next = epoch;
+        if (primary == null) lead();
+        return record(state, command);
+    }
+
     private Effect<FcReplicaEvent, FcReplicaState> record(FcReplicaState state, FcReplica.Command command) {
         var decision = FcReplica.decide(state, command, setting.time().now());
-        if (decision instanceof Decision.Refused<FcReplicaEvent> r)
-            LOG.warn("replica.refused: {}", r.why().message());
         return Effect().persist(decision.events()).thenRun(this::announce);
     }
 
@@ -202,17 +260,35 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
         announcePrimary();
     }
 
-    /** The cluster's actor is gone. If it stopped by itself, its log refused it: the lease is of no use any more. */
+    /** The cluster's actor is gone. If nobody stopped it, its log refused it, and the lease is given up. */
     private void ended() {
-        boolean byItself = contention != null && contention.mayAct() && next == null;
+        boolean byItself = !stopping;
+        stopping = false;
         primary = null;
         Fences.get(context.getSystem()).release(clusterPid);
-        if (byItself) {
-            LOG.warn("replica.log-refused: epoch {}: stepping down", held);
-            leave();
-            contend();
+        if (next != null) {
+            lead();
+        } else if (byItself) {
+            LOG.warn("replica.primary-failed: epoch {}: stepping down", held);
+            giveUp();
         }
-        if (next != null) lead();
+    }
+
+    private void lookAfterMembership() {
+        long now = setting.time().nanos().getAsLong();
+        boolean leads = primary != null;
+        boolean member = setting.membership().isMember();
+        if (member) memberAt = now;
+        if (leads || !member || holder.isEmpty() || setting.membership().sees(holder)) togetherAt = now;
+        switch (Membership.step(leads, member, Duration.ofNanos(now - memberAt), Duration.ofNanos(now - togetherAt))) {
+            case NONE -> {}
+            case FORM -> {
+                memberAt = now; // It takes a moment: do not form another meanwhile.
+                setting.membership().form();
+            }
+            case START_AFRESH ->
+                setting.membership().startAfresh("the primary at " + holder + " is in another cluster");
+        }
     }
 
     private void announcePrimary() {

@@ -31,7 +31,7 @@ class AllocatorTest {
     void oneRackIsEnoughAndTheReportSaysWhatThatCosts() {
         var placed = placed(allocator.place(cluster(1, 3), deployment("d", 2, 2, 5, SMALL)));
         assertThat(placed.plan()).extracting(Assignment::node).doesNotHaveDuplicates();
-        assertThat(placed.report().notes()).singleElement().asString().contains("folded to 1");
+        assertThat(placed.report().notes()).singleElement().asString().contains("can be used: 1");
     }
 
     @Test

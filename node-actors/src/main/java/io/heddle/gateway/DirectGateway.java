@@ -8,19 +8,25 @@ import io.heddle.protocol.NodeGoal;
 import io.heddle.protocol.Report;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway for machines in the same JVM: the same messages of the agent protocol, without a wire. Thread-safe. */
 public final class DirectGateway {
     private final ActorSystem<?> system;
     private final NodeDirectory nodes;
     private final BiConsumer<NodeId, NodeGoal> goals;
-    private final Map<NodeId, ActorRef<MachineLink>> links = new ConcurrentHashMap<>();
+    /** The way to one boot of a machine: what was on its way to an earlier one must not reach it. */
+    private record Link(String bootId, ActorRef<MachineLink> actor) {}
+
+    private final Map<NodeId, Link> links = new ConcurrentHashMap<>();
+    private final AtomicLong connections = new AtomicLong();
 
     /** @param goals where a node's goals are to go */
     public DirectGateway(ActorSystem<?> system, NodeDirectory nodes, BiConsumer<NodeId, NodeGoal> goals) {
@@ -31,14 +37,17 @@ public final class DirectGateway {
 
     /** A machine reports. */
     public void report(NodeId node, String bootId, Report report) {
-        var link = links.computeIfAbsent(node, this::connect);
+        var link = links.compute(
+                node, (id, old) -> old != null && old.bootId().equals(bootId) ? old : connect(id, bootId, old));
         var hello =
                 Hello.newBuilder().setMachineId(node.value()).setBootId(bootId).build();
-        nodes.tell(node, Reports.report(hello, link, report));
+        nodes.tell(node, Reports.report(hello, link.actor(), report));
     }
 
-    private ActorRef<MachineLink> connect(NodeId node) {
-        return system.systemActorOf(link(node), "machine-" + node, Props.empty());
+    private Link connect(NodeId node, String bootId, @Nullable Link old) {
+        if (old != null) old.actor().tell(new MachineConnection.Closed());
+        String name = "direct-machine-" + connections.incrementAndGet();
+        return new Link(bootId, system.systemActorOf(link(node), name, Props.empty()));
     }
 
     private Behavior<MachineLink> link(NodeId node) {
@@ -47,6 +56,7 @@ public final class DirectGateway {
                     goals.accept(node, parse(goal));
                     return Behaviors.same();
                 })
+                .onMessage(MachineConnection.Closed.class, closed -> Behaviors.stopped())
                 .build();
     }
 

@@ -58,6 +58,7 @@ final class GatewayService extends FabricGatewayGrpc.FabricGatewayImplBase {
         private final @Nullable String peer;
         private @Nullable Hello hello;
         private @Nullable ActorRef<MachineLink> link;
+        private boolean over;
 
         Stream(ServerCallStreamObserver<FabricMessage> out, @Nullable String peer) {
             this.out = out;
@@ -67,20 +68,29 @@ final class GatewayService extends FabricGatewayGrpc.FabricGatewayImplBase {
 
         @Override
         public void onNext(MachineMessage message) {
-            switch (message.getMessageCase()) {
-                case HELLO -> greet(message.getHello());
-                case REPORT -> report(message.getReport());
-                case MESSAGE_NOT_SET -> refuse(Status.INVALID_ARGUMENT, "a message with neither hello nor report");
+            if (over) return;
+            try {
+                switch (message.getMessageCase()) {
+                    case HELLO -> greet(message.getHello());
+                    case REPORT -> report(message.getReport());
+                    case MESSAGE_NOT_SET -> end(Status.INVALID_ARGUMENT, "a message with neither hello nor report");
+                }
+            } catch (IllegalArgumentException | ArithmeticException e) { // A value that no id or quantity can have.
+                end(Status.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
             }
         }
 
         private void greet(Hello h) {
             if (hello != null) {
-                refuse(Status.FAILED_PRECONDITION, "a second hello on one stream");
+                end(Status.FAILED_PRECONDITION, "a second hello on one stream");
+            } else if (h.getKind() == Hello.Kind.UNRECOGNIZED) {
+                end(Status.INVALID_ARGUMENT, "a machine of an unknown kind, " + h.getKindValue());
+            } else if (!nodes.isConnected()) {
+                end(Status.UNAVAILABLE, "this fabric process has not joined its fellows yet; try another");
             } else if (peer != null && !peer.equals(h.getMachineId())) {
-                refuse(Status.PERMISSION_DENIED, "\"" + h.getMachineId() + "\" came with the certificate of " + peer);
+                end(Status.PERMISSION_DENIED, "\"" + h.getMachineId() + "\" came with the certificate of " + peer);
             } else if (h.getKind() == Hello.Kind.NODE && !nodes.knows(new NodeId(h.getMachineId()))) {
-                refuse(Status.NOT_FOUND, "the datacenter has no node \"" + h.getMachineId() + "\"");
+                end(Status.NOT_FOUND, "the datacenter has no node \"" + h.getMachineId() + "\"");
             } else {
                 hello = h;
                 boolean balancer = h.getKind() == Hello.Kind.LOAD_BALANCER;
@@ -91,7 +101,7 @@ final class GatewayService extends FabricGatewayGrpc.FabricGatewayImplBase {
 
         private void report(Report report) {
             if (hello == null || link == null) {
-                refuse(Status.FAILED_PRECONDITION, "a report before the hello");
+                end(Status.FAILED_PRECONDITION, "a report before the hello");
             } else if (hello.getKind() == Hello.Kind.LOAD_BALANCER) {
                 loadBalancers.reported(Reports.report(hello.getMachineId(), link, report));
             } else {
@@ -99,12 +109,15 @@ final class GatewayService extends FabricGatewayGrpc.FabricGatewayImplBase {
             }
         }
 
-        private void refuse(Status status, String why) {
-            out.onError(status.withDescription(why).asRuntimeException());
-            close();
+        private void end(Status status, String why) {
+            over = true;
+            var described = status.withDescription(why);
+            if (link == null) MachineConnection.end(out, described);
+            else link.tell(new MachineConnection.End(described));
         }
 
         private void close() {
+            over = true;
             if (link != null) link.tell(new MachineConnection.Closed());
         }
 
@@ -115,8 +128,7 @@ final class GatewayService extends FabricGatewayGrpc.FabricGatewayImplBase {
 
         @Override
         public void onCompleted() {
-            out.onCompleted();
-            close();
+            if (!over) end(Status.OK, "");
         }
     }
 

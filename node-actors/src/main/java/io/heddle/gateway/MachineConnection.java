@@ -1,6 +1,7 @@
 package io.heddle.gateway;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.heddle.node.MachineLink;
 import io.heddle.protocol.FabricMessage;
@@ -10,12 +11,16 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Holds one machine's stream and sends goals down it. A goal that meets a stream that is not ready is dropped: it is sent
- * again until the machine confirms it, so nothing queues up behind a machine that does not read.
+ * Holds one machine's stream and sends goals down it: nobody else writes to the stream once it has this actor. A goal that
+ * meets a stream that is not ready is dropped: it is sent again until the machine confirms it, so nothing queues up behind a
+ * machine that does not read.
  */
 final class MachineConnection {
-    /** The stream ended. */
+    /** The stream is gone. */
     record Closed() implements MachineLink {}
+
+    /** The stream is to be ended, with this status. */
+    record End(Status status) implements MachineLink {}
 
     private MachineConnection() {}
 
@@ -25,8 +30,18 @@ final class MachineConnection {
                     if (!out.isCancelled() && out.isReady()) out.onNext(message(goal, loadBalancer));
                     return Behaviors.same();
                 })
+                .onMessage(End.class, end -> {
+                    end(out, end.status());
+                    return Behaviors.stopped();
+                })
                 .onMessage(Closed.class, closed -> Behaviors.stopped())
                 .build();
+    }
+
+    static void end(ServerCallStreamObserver<FabricMessage> out, Status status) {
+        if (out.isCancelled()) return;
+        if (status.isOk()) out.onCompleted();
+        else out.onError(status.asRuntimeException());
     }
 
     private static FabricMessage message(MachineLink.Goal goal, boolean loadBalancer)

@@ -9,4 +9,9 @@ public interface NodeDirectory {
 
     /** Whether the datacenter has such a node; a machine that it does not have is turned away. */
     boolean knows(NodeId node);
+
+    /** Whether this fabric process is one of its fellows yet: before, no node can be reached from it. */
+    default boolean isConnected() {
+        return true;
+    }
 }

@@ -13,6 +13,7 @@ import io.heddle.protocol.Hello;
 import io.heddle.protocol.Report;
 import io.heddle.protocol.RoleStatus;
 import io.heddle.protocol.VmReport;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -20,6 +21,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** Turns the agent protocol's messages into what node actors and the fabric understand. */
 final class Reports {
+    /** Longest text taken over from a machine, in characters: it is journalled, and a machine may say anything. */
+    private static final int TEXT_MAX = 1_000;
+
+    /** Longest silence that is told apart from a longer one. */
+    private static final long SILENT_MILLIS_MAX = Duration.ofDays(1).toMillis();
+
     private Reports() {}
 
     static NodeActor.Report report(Hello hello, ActorRef<MachineLink> link, Report r) {
@@ -31,7 +38,9 @@ final class Reports {
                 new Epoch(r.getEpoch()),
                 new Incarnation(r.getIncarnation()),
                 r.getVmsList().stream().map(Reports::summary).toList(),
-                r.getVmsList().stream().map(VmReport::getGuestSilentMs).toList());
+                r.getVmsList().stream()
+                        .map(v -> Math.clamp(v.getGuestSilentMs(), 0L, SILENT_MILLIS_MAX))
+                        .toList());
     }
 
     static LoadBalancerPort.Report report(String loadBalancer, ActorRef<MachineLink> link, Report r) {
@@ -54,15 +63,23 @@ final class Reports {
                 new Incarnation(v.getIncarnation()),
                 v.getPhase().name(),
                 words(v.getRoleStatus()),
-                v.getDetail(),
+                text(v.getDetail()),
                 v.getGuestRestarts(),
                 v.getRoleRestarts(),
                 v.getGuestPid(),
                 v.getRolePid(),
                 v.getTasksList().stream()
                         .map(t -> new VmSummary.TaskLine(
-                                t.getIndex(), t.getCommandLine(), t.getAttempts(), t.getRunning(), t.getExitCode()))
+                                t.getIndex(),
+                                text(t.getCommandLine()),
+                                t.getAttempts(),
+                                t.getRunning(),
+                                t.getExitCode()))
                         .toList());
+    }
+
+    private static String text(String said) {
+        return said.length() <= TEXT_MAX ? said : said.substring(0, TEXT_MAX);
     }
 
     /** {@code READY_ROLE} in the management API's spelling: {@code ReadyRole}. */

@@ -14,6 +14,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * One timer a guest, set to the moment at which it could first be late; heartbeats only move what that timer reads.
  */
 public final class GuestAgentActor {
+    /** How often a silent guest is looked at: it was restarted by its host and may be heard at any time. */
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+
     /** What a guest agent's actor understands. Its own timer only. */
     public sealed interface Message {}
 
@@ -69,7 +72,7 @@ public final class GuestAgentActor {
             silent = left <= 0;
             node.accept(new Verdict(vm, silent));
         }
-        // A silent guest is looked at again after a whole deadline; a heard one when it could next be late.
-        timers.startSingleTimer(new Look(), left > 0 ? Duration.ofNanos(left) : deadline);
+        // A heard guest is looked at when it could next be late.
+        timers.startSingleTimer(new Look(), left > 0 ? Duration.ofNanos(left) : AGAIN);
     }
 }

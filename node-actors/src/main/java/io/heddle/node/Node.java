@@ -4,7 +4,9 @@ import static io.heddle.persistence.Decision.accept;
 import static io.heddle.persistence.Decision.alreadySo;
 import static io.heddle.persistence.Decision.refuse;
 
+import io.heddle.config.Epoch;
 import io.heddle.config.Incarnation;
+import io.heddle.config.VmId;
 import io.heddle.node.NodeCommand.Hear;
 import io.heddle.node.NodeCommand.MissDeadline;
 import io.heddle.node.NodeCommand.TakeGoal;
@@ -22,7 +24,9 @@ import io.heddle.persistence.Decision;
 import io.heddle.persistence.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The rules of one machine. Pure: no clock, no randomness, no I/O, no actors.
@@ -59,19 +63,38 @@ public final class Node {
     private static Decision<NodeEvent> hear(NodeState s, Hear h, Instant now) {
         var events = new ArrayList<NodeEvent>();
         boolean sameBoot = s.bootId().equals(h.bootId());
-        if (!(s.phase() instanceof Ready) || !sameBoot) {
-            events.add(new Heard(now, h.bootId()));
-        }
-        if (s.confirmed().isOlderThan(h.incarnation())) {
-            events.add(new GoalConfirmed(now, h.incarnation()));
-        }
-        for (var vm : h.vms()) {
-            if (!s.vm(vm.vm()).filter(vm::equals).isPresent()) events.add(new VmObserved(now, vm));
-        }
-        for (var known : s.vms()) {
-            if (h.vms().stream().noneMatch(v -> v.vm().equals(known.vm()))) events.add(new VmGone(now, known.vm()));
-        }
+        if (!(s.phase() instanceof Ready) || !sameBoot) events.add(new Heard(now, h.bootId()));
+        // A new host agent may have lost its goal with its disk: what it confirms counts afresh.
+        var confirmed = sameBoot ? s.confirmed() : Incarnation.ZERO;
+        boolean counts =
+                !isAhead(s, h.epoch(), h.incarnation()) && !s.incarnation().isOlderThan(h.incarnation());
+        if (counts && confirmed.isOlderThan(h.incarnation())) events.add(new GoalConfirmed(now, h.incarnation()));
+
+        var seen = byId(h.vms());
+        var known = byId(s.vms());
+        seen.forEach((id, vm) -> {
+            if (!vm.equals(known.get(id))) events.add(new VmObserved(now, vm));
+        });
+        known.forEach((id, vm) -> {
+            if (!seen.containsKey(id)) events.add(new VmGone(now, id));
+        });
         return accept(events);
+    }
+
+    /** In the order given; of two lines about one VM the last counts. */
+    private static Map<VmId, VmSummary> byId(List<VmSummary> vms) {
+        var byId = new LinkedHashMap<VmId, VmSummary>();
+        for (var vm : vms) byId.put(vm.vm(), vm);
+        return byId;
+    }
+
+    /**
+     * Whether a machine holds a goal that this fabric cannot have given it: it refuses everything older. So it is after the
+     * fabric lost its journal, or when the machine belonged to another fabric before.
+     */
+    static boolean isAhead(NodeState s, Epoch epoch, Incarnation incarnation) {
+        return s.epoch().isOlderThan(epoch)
+                || (s.epoch().equals(epoch) && s.incarnation().isOlderThan(incarnation));
     }
 
     /** Applies one journalled fact. It must accept every event ever written, so it decides nothing. */
@@ -82,7 +105,6 @@ public final class Node {
             case GoalConfirmed e ->
                 new NodeState(s.epoch(), s.incarnation(), e.incarnation(), s.bootId(), s.phase(), s.vms());
             case Heard e ->
-                // A new host agent may have lost its goal with its disk: what it confirms counts afresh.
                 e.bootId().equals(s.bootId())
                         ? s.in(new Ready())
                         : new NodeState(s.epoch(), s.incarnation(), Incarnation.ZERO, e.bootId(), new Ready(), s.vms());

@@ -8,7 +8,7 @@ import io.heddle.config.TimeSource;
 import io.heddle.config.VmId;
 import io.heddle.guestagent.GuestAgentActor;
 import io.heddle.guestagent.GuestHearing;
-import io.heddle.ondemand.OnDemandActor;
+import io.heddle.ondemand.OnDemandChildren;
 import io.heddle.persistence.Decision;
 import io.heddle.persistence.Persisted;
 import io.heddle.protocol.NodeGoal;
@@ -23,6 +23,7 @@ import java.util.TreeSet;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.PersistenceId;
@@ -37,16 +38,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs {@link Node}'s rules as one event-sourced, sharded actor. Holds no rules. Soft here, and lost with the actor: when
- * the machine and its guests were last heard, the link to the machine, and the newest goal's body.
+ * the machine and its guests were last heard, the link to the machine, and the newest goal itself.
  */
 public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, NodeEvent, NodeState> {
     private static final int SNAPSHOT_EVERY = 200;
 
+    /** Long enough to absorb a burst of changes, short enough that a quiet node holds no VM actors. */
+    private static final Duration VM_IDLE_MAX = Duration.ofSeconds(10);
+
+    /** Ticks that may be missed before this process, and not the machine, is held to have paused. */
+    private static final int PAUSE_TICKS = 3;
+
     /** What may be sent to a node's actor, from any fabric process. */
     public sealed interface Message extends Persisted {}
 
-    /** The primary's goal. {@code body} is an encoded {@link NodeGoal}. */
-    public record Offer(Epoch epoch, Incarnation incarnation, GoalBody body) implements Message {}
+    /**
+     * The primary's goal. {@code body} is an encoded {@link NodeGoal}. It is meant for one boot of the machine and sent to no
+     * other: a machine that was fenced comes back with a clean disk, and could not tell an old goal from the newest.
+     */
+    public record Offer(Epoch epoch, Incarnation incarnation, String bootId, GoalBody body) implements Message {}
 
     /** Wakes the node, and makes it tell its status. */
     public record Watch() implements Message {}
@@ -65,9 +75,13 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
             List<Long> guestSilentMs)
             implements Message {}
 
-    private record Tick() implements Message {}
+    /** Time passed. */
+    record Tick() implements Message {}
 
     private record GuestVerdict(GuestAgentActor.Verdict verdict) implements Message {}
+
+    /** The watch over one guest, and the deadline that it was given. */
+    private record Watched(ActorRef<GuestAgentActor.Message> actor, Duration deadline) {}
 
     private final NodeId id;
     private final TimeSource time;
@@ -75,13 +89,18 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
     private final NodePort port;
     private final ActorContext<Message> context;
     private final GuestHearing hearing = new GuestHearing();
+    private final OnDemandChildren vms;
     private final Map<VmId, Duration> guestDeadlines = new HashMap<>();
+    private final Map<VmId, Watched> guests = new HashMap<>();
     private final TreeSet<VmId> silentGuests = new TreeSet<>();
     private NodeStatus.Hardware hardware = NodeStatus.Hardware.NONE;
-    private @Nullable GoalBody goalBody;
+    private Epoch heldEpoch = Epoch.ZERO;
+    private Incarnation held = Incarnation.ZERO;
+    private @Nullable Offer goal;
     private @Nullable ActorRef<MachineLink> link;
     private long lastHeard;
     private long lastTick;
+    private long lastDisturbed;
 
     /** @param cluster the cluster's id, for the persistence id {@code node|cluster/id} */
     public static Behavior<Message> create(
@@ -107,9 +126,11 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
         this.settings = settings;
         this.port = port;
         this.context = context;
+        this.vms = new OnDemandChildren(context);
         // A copy that comes up knows nothing of the past: a failover must never look like a node failure.
         this.lastHeard = time.nanos().getAsLong();
         this.lastTick = lastHeard;
+        this.lastDisturbed = lastHeard;
     }
 
     @Override
@@ -135,8 +156,17 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
     @Override
     public SignalHandler<NodeState> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), this::report)
+                .onSignal(RecoveryCompleted.instance(), this::awake)
+                .onSignal(Terminated.class, (state, signal) -> vms.ended(signal.getRef()))
                 .build();
+    }
+
+    /** Come up, or up again after a journal fault, which ended all children. */
+    private void awake(NodeState state) {
+        vms.forget();
+        guests.clear();
+        silentGuests.clear();
+        report(state);
     }
 
     private Effect<NodeEvent, NodeState> onMessage(NodeState state, Message message) {
@@ -145,11 +175,7 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
             case Watch m -> Effect().none().thenRun(this::report);
             case Report m -> heard(state, m);
             case Tick m -> tick(state);
-            case GuestVerdict m -> {
-                if (m.verdict().silent()) silentGuests.add(m.verdict().vm());
-                else silentGuests.remove(m.verdict().vm());
-                yield Effect().none().thenRun(this::report);
-            }
+            case GuestVerdict m -> judged(m.verdict());
         };
     }
 
@@ -157,14 +183,13 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
         var decision = Node.decide(state, new NodeCommand.TakeGoal(m.epoch(), m.incarnation()), time.now());
         return switch (decision) {
             case Decision.Refused<NodeEvent> d -> Effect().none().thenRun(this::report);
-            case Decision.Accepted<NodeEvent> d -> {
-                goalBody = m.body();
-                readDeadlines(m.body());
-                yield Effect().persist(d.events()).thenRun(after -> {
+            case Decision.Accepted<NodeEvent> d ->
+                Effect().persist(d.events()).thenRun(after -> {
+                    goal = m;
+                    readDeadlines(m.body());
                     sendDue(after);
                     report(after);
                 });
-            }
         };
     }
 
@@ -173,15 +198,18 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
         lastHeard = now;
         link = m.link();
         hardware = m.hardware();
+        heldEpoch = m.epoch();
+        held = m.incarnation();
         for (int i = 0; i < m.vms().size(); i++) {
             long silent = Duration.ofMillis(m.guestSilentMs().get(i)).toNanos();
             hearing.heard(m.vms().get(i).vm(), now - silent);
+            watchGuest(m.vms().get(i).vm());
         }
         var decision =
                 Node.decide(state, new NodeCommand.Hear(m.bootId(), m.epoch(), m.incarnation(), m.vms()), time.now());
         if (decision.events().isEmpty()) return Effect().none();
         return Effect().persist(decision.events()).thenRun(after -> {
-            decision.events().forEach(this::tellChildren);
+            decision.events().forEach(e -> tellChildren(e, now));
             sendDue(after);
             report(after);
         });
@@ -189,24 +217,36 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
 
     private Effect<NodeEvent, NodeState> tick(NodeState state) {
         long now = time.nanos().getAsLong();
-        if (now - lastTick > 3 * settings.tick().toNanos()) {
+        if (now - lastTick > PAUSE_TICKS * settings.tick().toNanos()) {
             // It was this process that paused, not the machine: nothing it did not hear meanwhile is evidence.
-            lastHeard = Math.max(lastHeard, now - settings.tick().toNanos());
+            long lately = now - settings.tick().toNanos();
+            if (lately - lastHeard > 0) lastHeard = lately;
+            hearing.excuse(lastHeard);
         }
         lastTick = now;
+        vms.sweep(now, VM_IDLE_MAX);
         sendDue(state);
-        if (now - lastHeard <= settings.silenceMax().toNanos()) return Effect().none();
+        if (!isOverdue(now)) return Effect().none();
         var since = time.now().minusNanos(now - lastHeard);
         var decision = Node.decide(state, new NodeCommand.MissDeadline(since), time.now());
         if (decision.events().isEmpty()) return Effect().none();
         return Effect().persist(decision.events()).thenRun(this::report);
     }
 
+    /** While the watchers themselves are disturbed, and for a whole deadline after, silence has to last longer to count. */
+    private boolean isOverdue(long now) {
+        boolean calm = port.isCalm();
+        if (!calm) lastDisturbed = now;
+        long sinceBoth = Math.min(now - lastHeard, now - lastDisturbed);
+        return (calm && sinceBoth > settings.silenceMax().toNanos())
+                || now - lastHeard > settings.silenceMaxDisturbed().toNanos();
+    }
+
     private void sendDue(NodeState state) {
         for (var intent : Node.due(state)) {
             switch (intent) {
                 case NodeIntent.SendGoal i -> {
-                    if (link != null && goalBody != null) link.tell(new MachineLink.Goal(goalBody));
+                    if (link != null && goal != null && !needsGoal(state)) link.tell(new MachineLink.Goal(goal.body()));
                 }
             }
         }
@@ -221,17 +261,29 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
                 state.phase(),
                 state.bootId(),
                 Duration.ofNanos(Math.max(0, time.nanos().getAsLong() - lastHeard)),
-                goalBody == null,
+                finding(state),
+                needsGoal(state),
                 hardware,
                 state.vms(),
-                List.copyOf(silentGuests)));
+                state.phase() instanceof NodeState.Ready ? List.copyOf(silentGuests) : List.of()));
     }
 
-    private void tellChildren(NodeEvent event) {
+    private boolean needsGoal(NodeState state) {
+        return goal == null || !goal.bootId().equals(state.bootId());
+    }
+
+    private String finding(NodeState state) {
+        return Node.isAhead(state, heldEpoch, held)
+                ? "it holds a goal of epoch " + heldEpoch + ", incarnation " + held
+                        + ", newer than any that this fabric gave it; power it on with a clean disk"
+                : "";
+    }
+
+    private void tellChildren(NodeEvent event, long now) {
         switch (event) {
             case NodeEvent.VmObserved e -> {
-                vmActor(e.vm().vm()).tell(new OnDemandActor.Observe<>(new Vm.Sighting(id, e.vm())));
-                watchGuest(e.vm().vm());
+                var vm = e.vm().vm();
+                vms.tell(vm, () -> VmActor.create(vm, time.calendar()), new Vm.Sighting(id, e.vm()), now);
             }
             case NodeEvent.VmGone e -> forgetGuest(e.vm());
             case NodeEvent.GoalTaken e -> {}
@@ -241,31 +293,38 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
         }
     }
 
-    private ActorRef<OnDemandActor.Message> vmActor(VmId vm) {
-        return context.getChild(vm.value())
-                .map(child -> child.<OnDemandActor.Message>unsafeUpcast())
-                .orElseGet(() -> context.spawn(VmActor.create(vm, time.calendar()), vm.value()));
-    }
-
+    /** Called with every report, so that a guest is watched however this copy of the node came to know it. */
     private void watchGuest(VmId vm) {
         var deadline = guestDeadlines.get(vm);
-        String name = "guest-agent-" + vm.value();
-        if (deadline == null || context.getChild(name).isPresent()) return;
+        var known = guests.get(vm);
+        if (deadline == null || (known != null && known.deadline().equals(deadline))) return;
+        if (known != null) stopWatching(vm);
         ActorRef<Message> self = context.getSelf();
-        context.spawn(
-                GuestAgentActor.create(
-                        vm,
-                        hearing,
-                        deadline.plus(settings.guestGrace()),
-                        time,
-                        verdict -> self.tell(new GuestVerdict(verdict))),
-                name);
+        var actor = context.spawnAnonymous(GuestAgentActor.create(
+                vm,
+                hearing,
+                deadline.plus(settings.guestGrace()),
+                time,
+                verdict -> self.tell(new GuestVerdict(verdict))));
+        guests.put(vm, new Watched(actor, deadline));
+    }
+
+    private void stopWatching(VmId vm) {
+        var known = guests.remove(vm);
+        if (known != null) context.stop(known.actor());
+        silentGuests.remove(vm);
     }
 
     private void forgetGuest(VmId vm) {
-        context.getChild("guest-agent-" + vm.value()).ifPresent(context::stop);
+        stopWatching(vm);
         hearing.forget(vm);
-        silentGuests.remove(vm);
+    }
+
+    private Effect<NodeEvent, NodeState> judged(GuestAgentActor.Verdict verdict) {
+        if (!guests.containsKey(verdict.vm())) return Effect().none(); // Said before it was stopped.
+        if (verdict.silent()) silentGuests.add(verdict.vm());
+        else silentGuests.remove(verdict.vm());
+        return Effect().none().thenRun(this::report);
     }
 
     private void readDeadlines(GoalBody body) {

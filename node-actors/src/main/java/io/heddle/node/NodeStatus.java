@@ -13,7 +13,8 @@ import java.util.List;
  * What a node tells the fabric: its durable state and what is known softly. Sent on each change and to each watch.
  *
  * @param silent how long the machine has not been heard by this copy of the node
- * @param needsGoal this copy of the node has no goal body to hand to its machine
+ * @param finding why the machine does not take this fabric's goals, for a person; empty when it does
+ * @param needsGoal this copy of the node has no goal to hand to the boot of the machine that it hears
  * @param silentGuests VMs whose guest passed its deadline although the host is heard
  * @param hardware as the machine reported it at its newest hello; zeros before
  */
@@ -25,6 +26,7 @@ public record NodeStatus(
         NodeState.Phase phase,
         String bootId,
         Duration silent,
+        String finding,
         boolean needsGoal,
         Hardware hardware,
         List<VmSummary> vms,

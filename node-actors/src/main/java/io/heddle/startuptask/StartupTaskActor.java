@@ -16,6 +16,6 @@ public final class StartupTaskActor {
                 PersistenceId.of("startup-task", instance.value() + "/" + index),
                 new StartupTask(),
                 clock,
-                (context, task) -> {});
+                (children, task) -> {});
     }
 }

@@ -13,11 +13,9 @@ public final class VmActor {
 
     public static Behavior<OnDemandActor.Message> create(VmId id, InstantSource clock) {
         return OnDemandActor.<Vm.Sighting, VmEvent, VmState>create(
-                PersistenceId.of("vm", id.value()), new Vm(), clock, (context, sighting) -> context.getChild(
-                                RoleInstanceActor.NAME)
-                        .map(child -> child.<OnDemandActor.Message>unsafeUpcast())
-                        .orElseGet(() -> context.spawn(
-                                RoleInstanceActor.create(sighting.summary().instance(), clock), RoleInstanceActor.NAME))
-                        .tell(new OnDemandActor.Observe<>(sighting.summary())));
+                PersistenceId.of("vm", id.value()), new Vm(), clock, (children, sighting) -> {
+                    var instance = sighting.summary().instance();
+                    children.tell(instance, () -> RoleInstanceActor.create(instance, clock), sighting.summary());
+                });
     }
 }

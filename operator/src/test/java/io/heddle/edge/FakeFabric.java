@@ -41,6 +41,9 @@ public final class FakeFabric implements Fabric {
     private @Nullable RuntimeException fault;
     private @Nullable CompletableFuture<Views.Status> status;
     private final CompletableFuture<Boolean> statusAsked = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private @Nullable RuntimeException passing;
+    private int failures;
     private int writes;
 
     private static final class Deployed {
@@ -73,6 +76,12 @@ public final class FakeFabric implements Fabric {
     public synchronized CompletableFuture<Boolean> answerStatusWith(CompletableFuture<Views.Status> answer) {
         status = answer;
         return statusAsked;
+    }
+
+    /** The next changes fail with this, as many as are said. */
+    public synchronized void failNext(int times, RuntimeException why) {
+        failures = times;
+        passing = why;
     }
 
     public synchronized void append(String entity, String type, String summary) {
@@ -110,6 +119,7 @@ public final class FakeFabric implements Fabric {
         if (known != null) return answer(new Outcome.Done<>(known));
         if (refusal != null) return answer(new Outcome.Declined<>(refusal));
         if (fault != null) return CompletableFuture.failedFuture(fault);
+        if (passing != null && failures-- > 0) return CompletableFuture.failedFuture(passing);
         effect.run();
         writes++;
         append("cluster|local", "deployment." + kind.toLowerCase(java.util.Locale.ROOT), kind + " " + what);
@@ -223,7 +233,14 @@ public final class FakeFabric implements Fabric {
     }
 
     @Override
-    public void close() {}
+    public CompletionStage<Void> ended() {
+        return ended;
+    }
+
+    @Override
+    public void close() {
+        ended.complete(null);
+    }
 
     public static String sha256(byte[] bytes) {
         try {

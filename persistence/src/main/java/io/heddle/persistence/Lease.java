@@ -24,7 +24,7 @@ public interface Lease extends AutoCloseable {
 
         /**
          * Leaves the queue. If the lease was held, the listener hears {@code lost} first and the next in the queue gets the
-         * lease at once. Returns when that is done; harmless when repeated.
+         * lease at once. Returns when that is done; harmless when repeated. Not to be called by the listener itself.
          */
         void release();
     }

@@ -40,8 +40,8 @@ public final class LocalDatacenter {
         require("nodes", nodes, NODES_MAX);
         require("second octet", secondOctet, 255);
         var network = "127." + secondOctet + ".";
-        var processes = IntStream.range(0, replicas)
-                .mapToObj(i -> new Replica(i, network + "0." + (11 + i), 8470, 8471, 8472))
+        var processes = IntStream.rangeClosed(1, replicas)
+                .mapToObj(i -> new Replica(i, network + "0." + (10 + i), 8470, 8471, 8472))
                 .toList();
         return new Datacenter(
                 "local",

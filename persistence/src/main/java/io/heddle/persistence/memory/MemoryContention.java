@@ -35,6 +35,10 @@ final class MemoryContention implements Contention {
                 () -> listener.observed(leases.view(scope)), 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    boolean released() {
+        return calls.isShutdown();
+    }
+
     LeaseOwner owner() {
         return owner;
     }

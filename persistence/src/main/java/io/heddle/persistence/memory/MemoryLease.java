@@ -16,6 +16,7 @@ public final class MemoryLease implements Lease {
     @Override
     public Contention contend(String scope, LeaseOwner owner, LeaseListener listener) {
         var contention = new MemoryContention(leases, scope, owner, listener);
+        contentions.removeIf(MemoryContention::released);
         contentions.add(contention);
         contention.start();
         return contention;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupLane<T, R> implements AutoCloseable {
     private static final long IDLE_CHECK_MILLIS = 200;
+    private static final long CLOSE_PATIENCE_MILLIS = 5_000;
 
     private final String name;
     private final BlockingQueue<Task<T, R>> queue;
@@ -101,14 +102,17 @@ final class GroupLane<T, R> implements AutoCloseable {
         }
     }
 
-    /** Finishes what is queued, then ends. Takes as long as that takes; new works are turned away. */
+    /** Turns new works away and finishes those that wait, for a few seconds at most; what is left then fails. */
     @Override
     public void close() {
         closing = true;
         try {
-            thread.join();
+            thread.join(CLOSE_PATIENCE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        var left = new ArrayList<Task<T, R>>();
+        queue.drainTo(left);
+        for (var task : left) task.done.completeExceptionally(new StorageFault(name + " is closed"));
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.ActorPath;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.JournalProtocol;
@@ -69,13 +70,24 @@ public final class LedgerJournal extends AsyncWriteJournal {
         };
     }
 
-    /** Who may write here to a persistence id. The number is zero until the ledger has granted the claim. */
+    /**
+     * Who may write here to a persistence id. The number is zero until the ledger has granted the claim. The owner is kept by
+     * its path and uid, since its reference would keep alive what is left of a stopped actor.
+     */
     private static final class Claim {
-        private final ActorRef owner;
+        private final ActorPath owner;
+        private final int ownerUid;
         private volatile long number;
 
-        private Claim(ActorRef owner) {
+        private Claim(ActorPath owner) {
             this.owner = owner;
+            this.ownerUid = owner.uid();
+        }
+
+        private boolean isOf(@Nullable ActorRef actor) {
+            return actor != null
+                    && actor.path().uid() == ownerUid
+                    && actor.path().equals(owner);
         }
     }
 
@@ -107,7 +119,7 @@ public final class LedgerJournal extends AsyncWriteJournal {
     public Future<Long> doAsyncReadHighestSequenceNr(String pid, long from) {
         var owner = asking;
         if (owner == null) throw new IllegalStateException("asked for the highest sequence number by nobody");
-        var claim = new Claim(owner);
+        var claim = new Claim(owner.path());
         claims.put(pid, claim);
         return ScalaFutures.of(claimLane.submit(pid).thenApply(granted -> {
             claim.number = granted.number();
@@ -135,7 +147,7 @@ public final class LedgerJournal extends AsyncWriteJournal {
 
     private long claimOf(String pid) {
         var claim = claims.get(pid);
-        if (claim == null || claim.number == 0 || !claim.owner.equals(asking)) {
+        if (claim == null || claim.number == 0 || !claim.isOf(asking)) {
             throw new FencedException(
                     pid + ": a newer copy of this entity was started in this process, or its claim lapsed");
         }

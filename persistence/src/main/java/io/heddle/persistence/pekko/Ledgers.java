@@ -3,9 +3,9 @@ package io.heddle.persistence.pekko;
 import com.typesafe.config.Config;
 import io.heddle.persistence.JournalSettings;
 import io.heddle.persistence.Ledger;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The ledgers open in this JVM. An actor system makes its plug-ins itself, from nothing but a configuration; a storage
@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentMap;
 public final class Ledgers {
     private static final ConcurrentMap<String, Open> OPEN = new ConcurrentHashMap<>();
 
+    private static final AtomicLong NEXT = new AtomicLong();
+
     private Ledgers() {}
 
     /** A ledger and the limits that its plug-ins keep. */
@@ -21,7 +23,7 @@ public final class Ledgers {
 
     /** Makes a ledger known; the key is unique. */
     public static String register(Ledger ledger, JournalSettings settings) {
-        String key = UUID.randomUUID().toString();
+        String key = "ledger-" + NEXT.incrementAndGet();
         OPEN.put(key, new Open(ledger, settings));
         return key;
     }

@@ -10,6 +10,8 @@ import io.heddle.persistence.StorageFault;
 import io.heddle.persistence.memory.MemoryLease;
 import io.heddle.persistence.memory.MemoryWorld;
 import io.heddle.persistence.pekko.Ledgers;
+import io.heddle.persistence.postgres.Database;
+import io.heddle.persistence.postgres.PostgresStorage;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -46,7 +48,17 @@ public final class Storage implements AutoCloseable {
      * @throws StorageFault when it cannot be reached
      */
     public static Storage open(StorageSettings settings) {
-        return memory(settings);
+        return settings.isMemory() ? memory(settings) : postgres(settings);
+    }
+
+    private static Storage postgres(StorageSettings settings) {
+        var database = PostgresStorage.open(
+                new Database(settings.url(), settings.user(), settings.password()),
+                settings.journal(),
+                settings.lease(),
+                settings.packageSizeMax());
+        return new Storage(
+                settings, database.ledger(), database.events(), database.lease(), database.packages(), database::close);
     }
 
     private static Storage memory(StorageSettings settings) {

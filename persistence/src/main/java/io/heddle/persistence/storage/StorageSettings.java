@@ -6,6 +6,10 @@ import com.typesafe.config.ConfigFactory;
 import io.heddle.config.Bytes;
 import io.heddle.persistence.JournalSettings;
 import io.heddle.persistence.LeaseSettings;
+import io.heddle.persistence.StorageFault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.TreeSet;
 
 /**
@@ -43,6 +47,10 @@ public record StorageSettings(
         return new StorageSettings(newUrl, user, password, journal, lease, packageSizeMax);
     }
 
+    public StorageSettings withLogin(String newUser, String newPassword) {
+        return new StorageSettings(url, newUser, newPassword, journal, lease, packageSizeMax);
+    }
+
     public StorageSettings withJournal(JournalSettings newJournal) {
         return new StorageSettings(url, user, password, newJournal, lease, packageSizeMax);
     }
@@ -58,6 +66,7 @@ public record StorageSettings(
     /**
      * The settings under {@code heddle.persistence} of a whole configuration.
      *
+     * @throws StorageFault when the password file cannot be read
      * @throws ConfigException when a key is missing, unknown or of the wrong type
      * @throws IllegalArgumentException when a value is out of its range
      */
@@ -69,7 +78,7 @@ public record StorageSettings(
         return new StorageSettings(
                 c.getString("url"),
                 c.getString("user"),
-                c.getString("password"),
+                password(c),
                 new JournalSettings(
                         j.getInt("lanes"),
                         j.getInt("readers"),
@@ -82,6 +91,16 @@ public record StorageSettings(
                 new LeaseSettings(
                         l.getDuration("ttl"), l.getDuration("renew-interval"), l.getDuration("poll-interval")),
                 new Bytes(c.getBytes("packages.size-max")));
+    }
+
+    private static String password(Config c) {
+        String file = c.getString("password-file");
+        if (file.isEmpty()) return c.getString("password");
+        try {
+            return Files.readString(Path.of(file)).strip();
+        } catch (IOException e) {
+            throw new StorageFault("cannot read " + ROOT + ".password-file " + file, e);
+        }
     }
 
     private static void rejectUnknownKeys(Config whole) {

@@ -1,19 +1,28 @@
 package io.heddle.persistence.pekko;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.config.Epoch;
 import io.heddle.persistence.EventCodec.CodecFault;
+import io.heddle.persistence.EventLog.LoggedEvent;
 import io.heddle.persistence.Fact;
 import io.heddle.persistence.FencedException;
 import io.heddle.persistence.JournalSettings;
 import io.heddle.persistence.Lease.LeaseListener;
 import io.heddle.persistence.Lease.LeaseOwner;
+import io.heddle.persistence.Ledger;
+import io.heddle.persistence.Ledger.Append;
+import io.heddle.persistence.Ledger.Row;
 import io.heddle.persistence.storage.StorageSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -22,8 +31,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 
 /** What any journal must do. Two processes share one storage; each test has persistence ids of its own. */
+@Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class JournalContract {
     private Member one;
@@ -235,6 +246,41 @@ public abstract class JournalContract {
         assertThat(stale.answers(1).getFirst().failure()).isInstanceOf(FencedException.class);
         assertThat(others)
                 .allSatisfy(w -> assertThat(w.answers(1).getFirst().durable()).isTrue());
+    }
+
+    @Test
+    void howeverManyCopiesFightOverAnEntityItsLogIsOneHistory() throws Exception {
+        var acknowledged = new ConcurrentHashMap<Long, String>();
+        try (var copies = Executors.newFixedThreadPool(6)) {
+            var running = IntStream.range(0, 6)
+                    .mapToObj(i -> copies.submit(() -> fight(i, acknowledged)))
+                    .toList();
+            for (var copy : running) copy.get(60, TimeUnit.SECONDS);
+        }
+        var log = two.storage().events().history(pid, 1, 10_000);
+        assertThat(log)
+                .extracting(LoggedEvent::seq)
+                .isEqualTo(LongStream.rangeClosed(1, log.size()).boxed().toList());
+        assertThat(acknowledged).isNotEmpty().allSatisfy((seq, text) -> assertThat(
+                        log.get((int) (seq - 1)).json())
+                .isEqualTo("\"" + text + "\""));
+    }
+
+    /** Claims, writes until it is refused, and starts again; notes what was acknowledged. */
+    private void fight(int copy, Map<Long, String> acknowledged) {
+        var ledger = (copy % 2 == 0 ? one : two).storage().ledger();
+        for (int life = 0; life < 25; life++) {
+            var claimed = Objects.requireNonNull(ledger.claim(List.of(pid)).get(pid));
+            for (long seq = claimed.highest() + 1; seq <= claimed.highest() + 10; seq++) {
+                String text = "copy " + copy + " life " + life + " event " + seq;
+                var row = new Row(seq, 1, "fact.noted.v1", ("\"" + text + "\"").getBytes(UTF_8), "copy " + copy);
+                var verdict = ledger.append(List.of(new Append(pid, claimed.number(), null, List.of(row))))
+                        .getFirst();
+                if (verdict instanceof Ledger.Fenced) break;
+                assertThat(verdict).isEqualTo(new Ledger.Written());
+                assertThat(acknowledged.put(seq, text)).isNull();
+            }
+        }
     }
 
     @Test

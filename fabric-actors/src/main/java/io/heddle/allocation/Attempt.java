@@ -1,0 +1,125 @@
+package io.heddle.allocation;
+
+import io.heddle.config.NodeId;
+import io.heddle.config.RackId;
+import io.heddle.config.RoleInstanceId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over a request, instance by instance, against a state that fills up on the way. */
+final class Attempt {
+    private final Policy policy;
+    private final Request request;
+    private final Weights weights;
+    private final Rules.Scope scope;
+    private final Map<RoleInstanceId, Assignment> plan = new HashMap<>();
+    private Allocation state;
+
+    /**
+     * @param planned racks set aside for a fault domain, per role; empty in a first attempt
+     * @param spread whether fault domains count
+     */
+    Attempt(
+            Policy policy,
+            Allocation state,
+            Request request,
+            Set<NodeId> avoid,
+            Map<String, Map<RackId, Integer>> planned,
+            boolean spread) {
+        this.policy = policy;
+        this.state = state;
+        this.request = request;
+        this.weights = Weights.of(state.totals(), state.nodeCount());
+        var peers = peers(state, request);
+        this.scope = new Rules.Scope(spread, perRackMax(state, request, peers), planned, peers, avoid);
+    }
+
+    /** The scope of a plain first attempt. */
+    static Rules.Scope scope(Allocation state, Request request, Set<NodeId> avoid) {
+        var peers = peers(state, request);
+        return new Rules.Scope(true, perRackMax(state, request, peers), Map.of(), peers, avoid);
+    }
+
+    static boolean tooFewRacks(Allocation state, Request request) {
+        return state.usableRacks() < request.faultDomains();
+    }
+
+    /** With fewer racks than fault domains: the evenest spread over the racks there are. */
+    private static Map<String, Integer> perRackMax(Allocation state, Request request, Peers peers) {
+        if (!tooFewRacks(state, request)) return Map.of();
+        var counts = peers.counts();
+        for (var want : request.wants()) counts.merge(want.role(), 1, Integer::sum);
+        int racks = Math.max(1, state.usableRacks());
+        counts.replaceAll((role, n) -> (n + racks - 1) / racks);
+        return counts;
+    }
+
+    static Peers peers(Allocation state, Request request) {
+        var peers = new Peers();
+        state.assigned(request.deployment())
+                .forEachValue(a -> peers.add(a, state.known(a.node()).spec().rack()));
+        return peers;
+    }
+
+    Placement run() {
+        for (var want : inOrder(request.wants())) {
+            var question = new Rules.Question(want, state.dimensions(), scope);
+            var node = best(question);
+            if (node == null) return unplaced(question);
+            int volume = node.volumeFor(want.demand().disk().value());
+            var a = new Assignment(
+                    request.deployment(),
+                    request.faultDomains(),
+                    request.updateDomains(),
+                    want,
+                    node.spec().id(),
+                    volume);
+            plan.put(want.instance(), a);
+            state = state.with(List.of(a));
+            scope.peers().add(a, node.spec().rack());
+        }
+        var ordered = request.wants().stream().map(this::planned).toList();
+        var summary = "placed " + ordered.size() + " instances of " + request.deployment() + " on "
+                + ordered.stream().map(Assignment::node).distinct().count() + " nodes";
+        return new Placement.Placed(ordered, state, new Report(summary, notes(), List.of()));
+    }
+
+    private Assignment planned(Want want) {
+        var a = plan.get(want.instance());
+        if (a == null) throw new IllegalStateException("instance " + want.instance() + " was not planned");
+        return a;
+    }
+
+    private @Nullable NodeState best(Rules.Question question) {
+        if (!state.dimensions().unknownIn(question.want().demand()).isEmpty()) return null;
+        return Search.best(state, policy, weights, request.updateDomains(), question);
+    }
+
+    private List<String> notes() {
+        if (!tooFewRacks(state, request)) return List.of();
+        return List.of("asked for " + request.faultDomains() + " fault domains, but racks that can be used: "
+                + state.usableRacks() + "; each role is spread evenly over these");
+    }
+
+    private Placement unplaced(Rules.Question question) {
+        var why = Diagnosis.of(state, question).unplaced(state, question.want());
+        var summary = "no node for " + question.want().instance() + " of " + request.deployment() + ", after "
+                + plan.size() + " of " + request.wants().size() + " instances had found one; none was placed";
+        return new Placement.Rejected(new Report(summary, notes(), List.of(why)));
+    }
+
+    /** Roles that must join others come after them; then the largest memory and cores first; then as given. */
+    private static List<Want> inOrder(List<Want> wants) {
+        var sorted = new ArrayList<>(wants);
+        sorted.sort(
+                Comparator.comparingInt((Want w) -> w.constraints().together().size())
+                        .thenComparing(w -> w.demand().memory(), Comparator.reverseOrder())
+                        .thenComparing(w -> w.demand().millicores(), Comparator.reverseOrder()));
+        return sorted;
+    }
+}

@@ -1,0 +1,97 @@
+package io.heddle.allocation;
+
+import io.heddle.config.ClusterId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The front end's choice of a cluster for a new deployment.
+ *
+ * <p><b>Goals.</b> Services of one affinity group stay together; clusters fill evenly. <b>Constraints.</b> The region asked
+ * for; the clusters that already host the affinity group, if any does; a free VIP and enough free cores. <b>Algorithm.</b>
+ * Among the clusters that pass, the one whose scarcer resource, VIPs or cores, is used least, each normalized by what the
+ * cluster has and the request counted in; ties by the other resource, then by id. <b>Example.</b> A with 10 % of its VIPs
+ * and 90 % of its cores in use loses to B with 60 % of both.
+ *
+ * @param cluster the choice; empty when no cluster passes
+ * @param verdicts one line per cluster: its rank, or why it was passed over
+ */
+public record ClusterChoice(Optional<ClusterId> cluster, List<String> verdicts) {
+    public ClusterChoice {
+        verdicts = List.copyOf(verdicts);
+    }
+
+    /** A cluster as the front end sees it. Counts are of VIPs and millicores. */
+    public record Candidate(
+            ClusterId id,
+            String region,
+            Set<String> affinityGroups,
+            long vips,
+            long vipsUsed,
+            long millicores,
+            long millicoresUsed) {
+        private double vipShare(Wish wish) {
+            return vips == 0 ? 1 : (double) (vipsUsed + wish.vips()) / vips;
+        }
+
+        private double coreShare(Wish wish) {
+            return millicores == 0 ? 1 : (double) (millicoresUsed + wish.millicores()) / millicores;
+        }
+
+        private double scarcer(Wish wish) {
+            return Math.max(vipShare(wish), coreShare(wish));
+        }
+
+        private double sum(Wish wish) {
+            return vipShare(wish) + coreShare(wish);
+        }
+    }
+
+    /** What a deployment needs. {@code affinityGroup} is empty when it has none. */
+    public record Wish(String region, String affinityGroup, long vips, long millicores) {}
+
+    public static ClusterChoice of(List<Candidate> clusters, Wish wish) {
+        var group = wish.affinityGroup();
+        boolean bound = !group.isEmpty()
+                && clusters.stream()
+                        .anyMatch(c -> c.region().equals(wish.region())
+                                && c.affinityGroups().contains(group));
+        var verdicts = new ArrayList<String>();
+        var fit = new ArrayList<Candidate>();
+        for (var c :
+                clusters.stream().sorted(Comparator.comparing(Candidate::id)).toList()) {
+            var against = against(c, wish, bound);
+            if (against.isEmpty()) fit.add(c);
+            else verdicts.add(c.id() + ": " + against);
+        }
+        fit.sort(Comparator.comparingDouble((Candidate c) -> c.scarcer(wish)).thenComparingDouble(c -> c.sum(wish)));
+        for (int i = 0; i < fit.size(); i++) {
+            var c = fit.get(i);
+            verdicts.add(
+                    i,
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "%s: choice %d, %.1f %% of VIPs and %.1f %% of cores in use with it",
+                            c.id(),
+                            i + 1,
+                            100 * c.vipShare(wish),
+                            100 * c.coreShare(wish)));
+        }
+        return new ClusterChoice(fit.stream().findFirst().map(Candidate::id), verdicts);
+    }
+
+    private static String against(Candidate c, Wish wish, boolean bound) {
+        if (!c.region().equals(wish.region())) return "is in region " + c.region() + ", not " + wish.region();
+        if (bound && !c.affinityGroups().contains(wish.affinityGroup())) {
+            return "does not host affinity group " + wish.affinityGroup();
+        }
+        if (c.vipShare(wish) > 1) return "has " + (c.vips() - c.vipsUsed()) + " free VIPs, needs " + wish.vips();
+        if (c.coreShare(wish) > 1) {
+            return "has " + (c.millicores() - c.millicoresUsed()) + " free millicores, needs " + wish.millicores();
+        }
+        return "";
+    }
+}

@@ -1,0 +1,35 @@
+package io.heddle.allocation;
+
+/**
+ * The soft scores and their weights, all of them. Each node that passes the hard rules has a cost, the least cost wins, and
+ * ties go to racks that the role already uses in the same fault domain, then by rack and id.
+ *
+ * @param warning cost of a node with warning signs
+ * @param home cost of a node that is not at home in the instance's update domain; makes host updates need few waves
+ * @param fragmentation weight of the capacity that the placement makes unusable for the sizes in use, as a share of a node
+ * @param tightness weight of what is left on the node, as a share of a node
+ */
+public record Policy(double warning, double home, double fragmentation, double tightness) {
+    /**
+     * A failing node is worse than a slow update, and both are worse than any loss of space. Source of the ratio of the last
+     * two: measured on three traces, docs/planning.md.
+     */
+    public static final Policy STANDARD = new Policy(1_000, 100, 1, 0.001);
+
+    /** The tightest node, as most allocators do it; for comparison. */
+    public static final Policy BEST_FIT = new Policy(1_000, 0, 0, 1);
+
+    /** The first node; for comparison. */
+    public static final Policy FIRST_FIT = new Policy(1_000, 0, 0, 0);
+
+    public Policy {
+        if (warning < 0 || home < 0 || fragmentation < 0 || tightness < 0) {
+            throw new IllegalArgumentException("weights must not be negative");
+        }
+    }
+
+    /** This policy without update-domain affinity; for comparison. */
+    public Policy withoutHome() {
+        return new Policy(warning, 0, fragmentation, tightness);
+    }
+}

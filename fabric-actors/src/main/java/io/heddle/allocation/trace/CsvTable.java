@@ -1,0 +1,192 @@
+package io.heddle.allocation.trace;
+
+import io.heddle.config.Finding;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A comma-separated file with a header, plain or gzipped, read row by row. What is wrong with it is collected as findings
+ * that name file and line; reading goes on, so that all are seen at once, up to a limit.
+ */
+public final class CsvTable {
+    /** Findings after which reading stops. */
+    public static final int FINDINGS_MAX = 100;
+
+    /** Longest line, in characters; a longer one is no table. */
+    private static final int LINE_MAX = 65_536;
+
+    /** Most rows; bounds memory. */
+    private static final int ROWS_MAX = 20_000_000;
+
+    private final String name;
+    private final List<Finding> findings;
+    private final List<String> header = new ArrayList<>();
+    private final Map<String, Integer> columns = new HashMap<>();
+    private String[] cells = new String[0];
+    private int line;
+
+    private CsvTable(String name, List<Finding> findings) {
+        this.name = name;
+        this.findings = findings;
+    }
+
+    /**
+     * Calls {@code row} for each row that has as many cells as the header; the table gives access to its cells.
+     *
+     * @param required columns that must be there
+     * @param findings where to put what is wrong
+     */
+    public static void read(Path file, List<String> required, List<Finding> findings, Consumer<CsvTable> row) {
+        var table = new CsvTable(String.valueOf(file.getFileName()), findings);
+        try (var in = open(file);
+                var reader = reader(in)) {
+            table.readAll(reader, required, row);
+        } catch (UncheckedIOException | IOException e) {
+            var what = e instanceof UncheckedIOException u && u.getCause() != null ? u.getCause() : e;
+            findings.add(Finding.error(
+                    table.place(),
+                    "",
+                    "unreadable-file",
+                    "cannot read " + file + ": " + describe(what),
+                    "give a readable file"));
+        }
+    }
+
+    private static String describe(Throwable e) {
+        return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : " " + e.getMessage());
+    }
+
+    private static InputStream open(Path file) throws IOException {
+        var in = new java.io.BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        in.mark(2);
+        boolean zipped = in.read() == 0x1f && in.read() == 0x8b;
+        in.reset();
+        return zipped ? new GZIPInputStream(in, 1 << 16) : in;
+    }
+
+    private static BufferedReader reader(InputStream in) {
+        var decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                .replaceWith("?");
+        return new BufferedReader(new InputStreamReader(in, decoder), 1 << 16);
+    }
+
+    private void readAll(BufferedReader in, List<String> required, Consumer<CsvTable> row) throws IOException {
+        for (var text = nextLine(in); text != null; text = nextLine(in)) {
+            if (findings.size() >= FINDINGS_MAX) return;
+            if (text.isBlank()) continue;
+            if (header.isEmpty()) {
+                if (!readHeader(text, required)) return;
+                continue;
+            }
+            cells = text.split(",", -1);
+            if (cells.length != header.size()) {
+                error(
+                        "cell-count",
+                        cells.length + " cells under a header of " + header.size(),
+                        "make it " + header.size());
+            } else if (line > ROWS_MAX) {
+                error("too-many-rows", "more than " + ROWS_MAX + " rows", "split the file");
+                return;
+            } else {
+                row.accept(this);
+            }
+        }
+        if (header.isEmpty()) error("empty-file", "there is no header", "begin with a line of column names");
+    }
+
+    private @org.jspecify.annotations.Nullable String nextLine(BufferedReader in) throws IOException {
+        var text = new StringBuilder();
+        line++;
+        for (int c = in.read(); c >= 0; c = in.read()) {
+            if (c == '\n') return text.toString();
+            if (c == '\r') continue;
+            if (c == 0xFEFF && line == 1 && text.isEmpty()) continue;
+            if (text.length() < LINE_MAX) text.append((char) c);
+        }
+        if (text.isEmpty()) return null;
+        return text.toString();
+    }
+
+    private boolean readHeader(String text, List<String> required) {
+        for (var column : text.split(",", -1)) {
+            var clean = column.strip();
+            if (columns.putIfAbsent(clean, header.size()) != null) {
+                error("duplicate-column", "column \"" + clean + "\" is there twice", "remove one");
+            }
+            header.add(clean);
+        }
+        for (var column : required) {
+            if (!columns.containsKey(column)) {
+                error(
+                        "missing-column",
+                        "there is no column \"" + column + "\"",
+                        "the header needs " + String.join(",", required));
+            }
+        }
+        return columns.keySet().containsAll(required);
+    }
+
+    /** Column names, in order. */
+    public List<String> header() {
+        return List.copyOf(header);
+    }
+
+    public boolean has(String column) {
+        return columns.containsKey(column);
+    }
+
+    /** The cell of this row, without surrounding blanks; empty when there is no such column. */
+    public String text(String column) {
+        var at = columns.get(column);
+        return at == null ? "" : cells[at].strip();
+    }
+
+    /** A whole number in range; a finding and {@code min} when the cell holds none. */
+    public long number(String column, long min, long max) {
+        var text = text(column);
+        try {
+            long value = Long.parseLong(text);
+            if (value >= min && value <= max) return value;
+        } catch (NumberFormatException e) {
+            // Falls through to the finding, which names the cell.
+        }
+        error("not-a-number", column + " is \"" + text + "\"", "give a whole number from " + min + " to " + max);
+        return min;
+    }
+
+    /** As {@link #number}; empty when the cell is. */
+    public OptionalLong numberIfAny(String column, long min, long max) {
+        return text(column).isEmpty() ? OptionalLong.empty() : OptionalLong.of(number(column, min, max));
+    }
+
+    /** A finding about this row. */
+    public void error(String rule, String message, String remedy) {
+        findings.add(Finding.error(place(), "", rule, message, remedy));
+    }
+
+    public String place() {
+        return line == 0 ? name : name + ":" + line;
+    }
+
+    /** Number of this row's line, from 1. */
+    public int line() {
+        return line;
+    }
+}

@@ -1,0 +1,153 @@
+package io.heddle.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Random;
+import java.util.UUID;
+
+/** The rules of the tree that a reviewer would otherwise have to remember. */
+@AnalyzeClasses(packages = "io.heddle", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String SHELLS = ".*(Actor|Message)(\\$.*)?";
+
+    /** Packages of rules and planners: pure but for the classes that {@link #SHELLS} names. */
+    private static final String[] RULES = {
+        "io.heddle.config..",
+        "io.heddle.persistence",
+        "io.heddle.node",
+        "io.heddle.vm",
+        "io.heddle.roleinstance",
+        "io.heddle.startuptask",
+        "io.heddle.inventory",
+        "io.heddle.deployment",
+        "io.heddle.network",
+        "io.heddle.healing",
+        "io.heddle.allocation..",
+        "io.heddle.hostupdate..",
+        "io.heddle.cluster",
+        "io.heddle.replica"
+    };
+
+    private static final String[] NODE_SIDE = {
+        "io.heddle.node..",
+        "io.heddle.vm..",
+        "io.heddle.roleinstance..",
+        "io.heddle.startuptask..",
+        "io.heddle.guestagent..",
+        "io.heddle.ondemand..",
+        "io.heddle.gateway.."
+    };
+
+    private static final String[] FABRIC_SIDE = {
+        "io.heddle.api..",
+        "io.heddle.cluster..",
+        "io.heddle.inventory..",
+        "io.heddle.deployment..",
+        "io.heddle.network..",
+        "io.heddle.healing..",
+        "io.heddle.allocation..",
+        "io.heddle.hostupdate..",
+        "io.heddle.replica..",
+        "io.heddle.ffe..",
+        "io.heddle.process.."
+    };
+
+    @ArchTest
+    static final ArchRule rulesNeverTouchActors = noClasses()
+            .that()
+            .resideInAnyPackage(RULES)
+            .and()
+            .haveNameNotMatching(SHELLS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.pekko..")
+            .because("a rule that needs an actor cannot be simulated, forked or replayed");
+
+    @ArchTest
+    static final ArchRule rulesNeverReadTheClock = noClasses()
+            .that()
+            .resideInAnyPackage(RULES)
+            .and()
+            .doNotHaveSimpleName("TimeSource")
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(Thread.class, "sleep", long.class)
+            .because("time is an argument: a replay must decide as the original did");
+
+    @ArchTest
+    static final ArchRule rulesNeverDrawChance = noClasses()
+            .that()
+            .resideInAnyPackage(RULES)
+            .should()
+            .callMethod(UUID.class, "randomUUID")
+            .orShould()
+            .callConstructor(Random.class)
+            .because("the same input must give the same plan");
+
+    @ArchTest
+    static final ArchRule configKnowsNobody = noClasses()
+            .that()
+            .resideInAPackage("io.heddle.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.heddle.persistence..",
+                    "io.heddle.node..",
+                    "io.heddle.cluster..",
+                    "io.heddle.guest..",
+                    "org.apache.pekko..")
+            .because("imports go one way: config <- persistence <- node-actors <- fabric-actors <- operator");
+
+    @ArchTest
+    static final ArchRule persistenceKnowsNoMachine = noClasses()
+            .that()
+            .resideInAPackage("io.heddle.persistence..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(NODE_SIDE)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage(FABRIC_SIDE)
+            .because("how facts last does not depend on what they are about");
+
+    @ArchTest
+    static final ArchRule nodesKnowNoFabric = noClasses()
+            .that()
+            .resideInAnyPackage(NODE_SIDE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(FABRIC_SIDE)
+            .because("what a node says upward leaves through ports that it owns");
+
+    @ArchTest
+    static final ArchRule theFabricKnowsNoEdge = noClasses()
+            .that()
+            .resideInAnyPackage(FABRIC_SIDE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.heddle.edge..")
+            .because("an embedder never inherits a web server");
+
+    @ArchTest
+    static final ArchRule machinesKnowNoFabricAndNoActors = noClasses()
+            .that()
+            .resideInAnyPackage("io.heddle.guest..", "io.heddle.role..", "io.heddle.agent..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.pekko..", "io.heddle.persistence..", "io.heddle.cluster..", "io.heddle.node..")
+            .because("a machine goes on with nobody above it");
+}
