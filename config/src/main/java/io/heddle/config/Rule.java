@@ -106,6 +106,8 @@ public enum Rule {
     NOT_A_FOLDER("What is packed is a service's folder."),
     ONE_CSDEF("A service's folder holds one .csdef."),
     ROLE_EMPTY("A role should have software."),
+    ENTRY_POINT_MISSING(
+            "What a role runs should be among its software: its jar, or a program that is named by a path."),
     CONTENT_MISSING("A folder that Contents names must exist."),
     CONTENT_DESTINATION("A destination in Contents is a folder below approot."),
     CONTENT_SPECIAL_FILE("Software consists of plain files: no links, no devices."),

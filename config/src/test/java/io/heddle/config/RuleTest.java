@@ -305,6 +305,13 @@ class RuleTest {
     }
 
     @Test
+    void aProgramOfTheRolesOwnMayHaveANameThatWindowsKnows() {
+        assertThat(rules(spoiled(CSDEF, "sh a.sh", "./start now"), CSCFG)).isEmpty();
+        assertThat(rules(spoiled(CSDEF, "sh a.sh", "start now"), CSCFG))
+                .containsExactly(Rule.STARTUP_TASK_WINDOWS.id());
+    }
+
+    @Test
     void documentsThatCannotBeReadAreRefused() {
         assertThat(rules("", CSCFG)).containsExactly(Rule.EMPTY_FILE.id());
         assertThat(rules(CSCFG, CSDEF)).containsExactly(Rule.ROOT_ELEMENT.id());

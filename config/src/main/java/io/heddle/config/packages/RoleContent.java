@@ -87,9 +87,34 @@ final class RoleContent {
                     "role " + role.name() + " has no software",
                     "put it into " + own + " or name it in Contents");
         }
+        if (!items.isEmpty()) entryPoint(role, items, findings);
         return items.entrySet().stream()
                 .map(e -> new Item(e.getKey(), e.getValue()))
                 .toList();
+    }
+
+    private static void entryPoint(RoleDefinition role, Map<String, Path> items, Findings findings) {
+        var point = role.runtime().flatMap(RoleDefinition.RoleRuntime::entryPoint);
+        if (point.isEmpty()) return;
+        var wanted =
+                switch (point.get()) {
+                    case RoleDefinition.EntryPoint.Assembly a ->
+                        a.assemblyName().endsWith(".jar") ? a.assemblyName() : "";
+                    case RoleDefinition.EntryPoint.Program p -> path(p.commandLine());
+                };
+        var name = Path.of("approot").resolve(wanted).normalize().toString();
+        if (wanted.isEmpty() || items.containsKey(name)) return;
+        findings.warning(
+                point.get().place(),
+                Rule.ENTRY_POINT_MISSING,
+                "the software of role " + role.name() + " has no " + name,
+                "build it first, or correct its name");
+    }
+
+    /** The program of a command line, if a path names it; else it is one of the machine's. */
+    private static String path(String commandLine) {
+        var program = commandLine.strip().split("\\s", 2)[0];
+        return program.matches("[A-Za-z0-9_./-]*/[A-Za-z0-9_.-]+") && !program.startsWith("/") ? program : "";
     }
 
     /** Each site that says where its files are gets a numbered folder of its own. */

@@ -69,6 +69,11 @@ final class HostileDocuments {
                                 .repeat(3_000)
                         + "</Environment></Task></Startup></WorkerRole>" + CLOSE)
                 .getBytes(UTF_8));
+        broken(all);
+        return all;
+    }
+
+    private static void broken(Map<String, Supplier<byte[]>> all) {
         all.put("half-a-surrogate", HostileDocuments::halfSurrogate);
         all.put(
                 "odd-number-of-bytes-in-utf-16",
@@ -83,7 +88,6 @@ final class HostileDocuments {
         text(all, "xml-1.1", "<?xml version=\"1.1\"?>" + OPEN + "&#1;" + CLOSE);
         text(all, "two-roots", OPEN + CLOSE + OPEN + CLOSE);
         text(all, "nothing-but-a-comment", "<!-- -->");
-        return all;
     }
 
     /** Reads one; what was found. */

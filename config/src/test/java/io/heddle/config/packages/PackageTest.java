@@ -112,6 +112,16 @@ class PackageTest {
     }
 
     @Test
+    void aProgramThatIsNotAmongTheSoftwareIsSaid() throws Exception {
+        var service = service();
+        Files.delete(service.resolve("Back Office/run.sh"));
+        assertThat(Packer.pack(service, temp.resolve("shop.cspkg")).findings())
+                .extracting(Finding::rule, Finding::message)
+                .contains(org.assertj.core.groups.Tuple.tuple(
+                        "entry-point-missing", "the software of role Back Office has no approot/run.sh"));
+    }
+
+    @Test
     void aRoleThatIsNotInThePackageIsAClearFinding() throws Exception {
         var file = Packer.pack(service(), temp.resolve("shop.cspkg"))
                 .value()
