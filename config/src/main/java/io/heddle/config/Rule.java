@@ -79,6 +79,7 @@ public enum Rule {
     VIRTUAL_MACHINE_ROLE("VM roles are known, but this fabric does not run them."),
     ENTRY_POINT_WINDOWS("A role's code must be what Linux can run: a jar with a Java role entry point, or a program."),
     STARTUP_TASK_WINDOWS("A startup task must be a program that Linux can run."),
+    NOT_APPLIED("This part of the model is read, checked and kept, but this fabric does not apply it."),
 
     // Configuration.
     INSTANCES_MISSING("Each role says how many instances it has, 1 to 1,000."),

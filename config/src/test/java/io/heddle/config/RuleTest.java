@@ -265,6 +265,29 @@ class RuleTest {
     }
 
     @Test
+    void whatIsKeptButNotAppliedIsSaid() {
+        var csdef = spoiled(
+                        CSDEF,
+                        "port=\"80\"",
+                        "port=\"80\" loadBalancerDistribution=\"sourceIP\" idleTimeoutInMinutes=\"9\"")
+                .replace("<ServiceDefinition", "<ServiceDefinition topologyChangeDiscovery=\"Blast\"");
+        var cscfg = spoiled(CSCFG, "</ServiceConfiguration>", "<GuestAgentSettings/></ServiceConfiguration>");
+        var findings = ServiceCheck.check("d", csdef.getBytes(UTF_8), "c", cscfg.getBytes(UTF_8))
+                .findings();
+        assertThat(findings).extracting(Finding::rule).containsOnly(Rule.NOT_APPLIED.id());
+        assertThat(findings)
+                .extracting(Finding::message)
+                .map(m -> m.replace(" is kept, but not applied", ""))
+                .containsOnly(
+                        "topologyChangeDiscovery Blast",
+                        "what GuestAgentSettings says",
+                        "the site A",
+                        "the certificate C",
+                        "the load balancer distribution of In",
+                        "the idle timeout of In");
+    }
+
+    @Test
     void mistakesOfWholeDefinitionsAreFound() {
         var empty = spoiled(CSCFG, CSCFG.substring(CSCFG.indexOf("  <Role"), CSCFG.indexOf("</ServiceConf")), "");
         assertThat(rules(definition(""), empty)).containsExactly(Rule.ROLES_NONE.id());
@@ -338,7 +361,8 @@ class RuleTest {
                 Rule.TRAFFIC_RULE_BOTH,
                 Rule.VIRTUAL_MACHINE_ROLE,
                 Rule.NOT_FOR_THIS_ROLE,
-                Rule.IMPORT_WITHOUT_EFFECT));
+                Rule.IMPORT_WITHOUT_EFFECT,
+                Rule.NOT_APPLIED));
         var models = EnumSet.range(Rule.NAMESPACE, Rule.CERTIFICATE_NOT_DECLARED);
         models.remove(Rule.NOT_AN_ID); // Of datacenters alone.
         assertThat(held).containsAll(models);
@@ -352,6 +376,8 @@ class RuleTest {
     private static Set<String> rules(String csdef, String cscfg) {
         return ServiceCheck.check("d", csdef.getBytes(UTF_8), "c", cscfg.getBytes(UTF_8)).findings().stream()
                 .map(Finding::rule)
+                .filter(rule ->
+                        !rule.equals(Rule.NOT_APPLIED.id())) // Of the site and the certificate of the pair itself.
                 .collect(Collectors.toSet());
     }
 }

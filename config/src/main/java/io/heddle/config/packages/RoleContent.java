@@ -14,18 +14,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /** Finds the files of one role, and the names that they get in the package. */
 final class RoleContent {
-    private static final Set<String> PACKED_ALREADY = Set.of(
-            "jar", "war", "zip", "gz", "tgz", "bz2", "xz", "zst", "7z", "png", "jpg", "jpeg", "gif", "mp3", "mp4",
-            "woff2");
     private static final Pattern OURS = Pattern.compile("(approot|sitesroot)/.*|RoleModel\\.xml|__entrypoint\\.txt");
     private static final int DEPTH_MAX = 64;
 
@@ -35,7 +30,7 @@ final class RoleContent {
     record Item(String name, Path file) {
         void write(ZipWriter zip) throws IOException {
             boolean executable = Files.isExecutable(file);
-            if (!PACKED_ALREADY.contains(extension())) {
+            if (Compressibility.worthwhile(file)) {
                 try (var in = Files.newInputStream(file)) {
                     zip.deflated(name, in, executable);
                 }
@@ -50,10 +45,6 @@ final class RoleContent {
             try (var in = Files.newInputStream(file)) {
                 zip.stored(name, in, Files.size(file), sum.getValue(), executable);
             }
-        }
-
-        private String extension() {
-            return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         }
     }
 

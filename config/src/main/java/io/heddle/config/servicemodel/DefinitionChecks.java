@@ -53,6 +53,10 @@ final class DefinitionChecks {
     }
 
     private void roles() {
+        if (definition.topologyChangeDiscovery() == ServiceDefinition.TopologyChangeDiscovery.BLAST) {
+            findings.warning(
+                    definition.place(), Rule.NOT_APPLIED, "topologyChangeDiscovery Blast is kept, but not applied", "");
+        }
         Names.checkLoosely("service", definition.name(), definition.place(), findings);
         if (definition.roles().isEmpty()) {
             findings.error(

@@ -62,6 +62,7 @@ final class RoleTranslator {
                             + " has " + size.disk().toMib(),
                     "ask for less, or choose a larger vmsize");
         }
+        NotApplied.role(role, findings);
         definition.imports().stream()
                 .filter(i -> Imports.known(i.moduleName()))
                 .forEach(i -> findings.info(
