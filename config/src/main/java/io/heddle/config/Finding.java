@@ -2,6 +2,7 @@ package io.heddle.config;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * One thing found wrong with what a person handed in.
@@ -19,10 +20,14 @@ public record Finding(Severity severity, String place, String path, String rule,
         INFO
     }
 
-    /** In the order a reader wants: errors first, then by place. */
+    /** In the order a reader wants: errors first, then by file, line and column. */
     public static final Comparator<Finding> ORDER = Comparator.comparing(Finding::severity)
-            .thenComparing(Finding::place)
+            .thenComparing(f -> f.placePart(0))
+            .thenComparing(f -> number(f.placePart(1)))
+            .thenComparing(f -> number(f.placePart(2)))
             .thenComparing(Finding::rule);
+
+    private static final Pattern PLACE = Pattern.compile("(.*?)(?::([0-9]{1,9}))?(?::([0-9]{1,9}))?", Pattern.DOTALL);
 
     public static Finding error(String place, String path, String rule, String message, String remedy) {
         return new Finding(Severity.ERROR, place, path, rule, message, remedy);
@@ -44,5 +49,14 @@ public record Finding(Severity severity, String place, String path, String rule,
     public String toString() {
         return place + ": " + severity.name().toLowerCase(java.util.Locale.ROOT) + ": " + message
                 + (path.isEmpty() ? "" : " at " + path) + " [" + rule + "]" + (remedy.isEmpty() ? "" : ": " + remedy);
+    }
+
+    private String placePart(int part) {
+        var matcher = PLACE.matcher(place);
+        return matcher.matches() && matcher.group(part + 1) != null ? matcher.group(part + 1) : "";
+    }
+
+    private static int number(String digits) {
+        return digits.isEmpty() ? 0 : Integer.parseInt(digits);
     }
 }

@@ -12,7 +12,7 @@ public enum Rule {
     EMPTY_FILE("A document must not be empty."),
     TOO_LARGE("A document has at most 4 MiB."),
     TOO_DEEP("Elements nest at most 64 levels deep."),
-    TOO_MANY_ELEMENTS("A document has at most 50,000 elements."),
+    TOO_MANY_ELEMENTS("A document has at most 10,000 elements."),
     TOO_MANY_FINDINGS("At most 1,000 findings are listed for one input."),
     ENCODING_UNKNOWN("The declared encoding must be one that Java knows."),
     ENCODING_BROKEN("The bytes must be what the byte-order mark or the declaration says; UTF-8 otherwise."),
@@ -46,7 +46,7 @@ public enum Rule {
     NAME_DUPLICATE("Two things of one kind must not have the same name."),
     ROLES_NONE("A service has at least one role."),
     ROLES_TOO_MANY("A service has at most 25 roles."),
-    ENDPOINTS_TOO_MANY("The original platform took at most 25 endpoints of a kind in a service."),
+    ENDPOINTS_TOO_MANY("A service has at most 1,000 endpoints. The original platform took 25 of each kind."),
     PROBE_PATH("An http probe has a path; a tcp probe has none."),
     PROBE_UNKNOWN("An endpoint's probe must be declared."),
     TRAFFIC_RULE_BOTH("AllowAllTraffic and WhenSource exclude each other. WhenSource holds."),
@@ -79,6 +79,7 @@ public enum Rule {
     VIRTUAL_MACHINE_ROLE("VM roles are known, but this fabric does not run them."),
     ENTRY_POINT_WINDOWS("A role's code must be what Linux can run: a jar with a Java role entry point, or a program."),
     STARTUP_TASK_WINDOWS("A startup task must be a program that Linux can run."),
+    NOT_APPLIED("This part of the model is read, checked and kept, but this fabric does not apply it."),
 
     // Configuration.
     INSTANCES_MISSING("Each role says how many instances it has, 1 to 1,000."),
@@ -106,6 +107,8 @@ public enum Rule {
     NOT_A_FOLDER("What is packed is a service's folder."),
     ONE_CSDEF("A service's folder holds one .csdef."),
     ROLE_EMPTY("A role should have software."),
+    ENTRY_POINT_MISSING(
+            "What a role runs should be among its software: its jar, or a program that is named by a path."),
     CONTENT_MISSING("A folder that Contents names must exist."),
     CONTENT_DESTINATION("A destination in Contents is a folder below approot."),
     CONTENT_SPECIAL_FILE("Software consists of plain files: no links, no devices."),

@@ -15,6 +15,11 @@ public final class BadPackage extends IOException {
         this.finding = Finding.error(file, "", rule.id(), message, remedy);
     }
 
+    BadPackage(Finding finding) {
+        super(finding.toString());
+        this.finding = finding;
+    }
+
     public Finding finding() {
         return finding;
     }

@@ -2,6 +2,9 @@ package io.heddle.config.packages;
 
 import io.heddle.config.Finding;
 import io.heddle.config.Rule;
+import io.heddle.config.servicemodel.DefinitionWriter;
+import io.heddle.config.servicemodel.PackagedDefinition;
+import io.heddle.config.servicemodel.ServiceModelReader;
 import io.heddle.config.servicemodel.ServiceModelReader.Result;
 import io.heddle.config.xml.Findings;
 import io.heddle.config.xml.XmlElement;
@@ -9,6 +12,7 @@ import io.heddle.config.xml.XmlReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -24,6 +28,8 @@ import java.util.Optional;
 public final class CloudPackage implements Closeable {
     /** Unit: bytes. Definitions and manifests. */
     private static final int DOCUMENT_MAX = 16 << 20;
+
+    private static final String ROLE_MODEL = "RoleModel.xml";
 
     private final FileChannel channel;
     private final ZipArchive outer;
@@ -58,7 +64,7 @@ public final class CloudPackage implements Closeable {
 
     private static CloudPackage opened(String name, FileChannel channel, PackageLimits limits) throws IOException {
         var outer = ZipArchive.open(name, channel, 0, channel.size(), limits);
-        Manifest.require(name, outer, DOCUMENT_MAX);
+        Manifest.require(outer, DOCUMENT_MAX);
         var roles = new LinkedHashMap<String, ZipArchive>();
         Optional<ZipArchive> definition = Optional.empty();
         for (var entry : outer.entries().values()) {
@@ -81,8 +87,23 @@ public final class CloudPackage implements Closeable {
         return List.copyOf(roles.keySet());
     }
 
-    /** The name and the bytes of the definition. */
+    /**
+     * The definition, as its author wrote it; out of a package of the original tools, as far as it can be put together again.
+     */
     public Document definition() throws IOException {
+        var packaged = packaged();
+        var findings = new Findings();
+        var models = roleModels(findings);
+        if (models.isEmpty()) return packaged;
+        var read = ServiceModelReader.readDefinition(packaged.name(), packaged.bytes());
+        if (read.value().isEmpty()) return packaged;
+        var restored = PackagedDefinition.restore(read.value().get(), models, findings);
+        var error = findings.toList().stream().filter(Finding::isError).findFirst();
+        if (error.isPresent()) throw new BadPackage(error.get());
+        return new Document(packaged.name(), DefinitionWriter.print(restored).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Document packaged() throws IOException {
         for (var entry : definition.entries().values()) {
             if (entry.name().endsWith(".csdef"))
                 return new Document(entry.name(), definition.bytes(entry, DOCUMENT_MAX));
@@ -90,12 +111,27 @@ public final class CloudPackage implements Closeable {
         throw new BadPackage(outer.file(), Rule.NOT_A_PACKAGE, "holds no .csdef", "make the package again");
     }
 
-    /** One role's own description, as the original tools write it: startup tasks, runtime and sites. */
-    Optional<XmlElement> roleModel(String role, Findings findings) throws IOException {
-        var software = software(role);
-        var entry = software.entries().get("RoleModel.xml");
-        if (entry == null) return Optional.empty();
-        return XmlReader.read(software.file() + "!RoleModel.xml", software.bytes(entry, DOCUMENT_MAX), findings);
+    private Map<String, XmlElement> roleModels(Findings findings) throws IOException {
+        var models = new LinkedHashMap<String, XmlElement>();
+        for (var role : roles.entrySet()) {
+            var entry = role.getValue().entries().get(ROLE_MODEL);
+            if (entry == null) continue;
+            XmlReader.read(
+                            role.getValue().file() + "!" + ROLE_MODEL,
+                            role.getValue().bytes(entry, DOCUMENT_MAX),
+                            findings)
+                    .ifPresent(root -> models.put(role.getKey(), root));
+        }
+        return models;
+    }
+
+    /** Compares every part with its checksum in the manifest. Reads the whole package. */
+    public List<Finding> verify() throws IOException {
+        try {
+            return Manifest.verify(outer, DOCUMENT_MAX);
+        } catch (BadPackage e) {
+            return List.of(e.finding());
+        }
     }
 
     /**
@@ -151,7 +187,7 @@ public final class CloudPackage implements Closeable {
 
     /** The original tools name the role in its model, and we in the part's name, which ends in a GUID. */
     private static String roleName(ZipArchive software, String part) throws IOException {
-        var model = software.entries().get("RoleModel.xml");
+        var model = software.entries().get(ROLE_MODEL);
         if (model != null) {
             var root = XmlReader.read(part, software.bytes(model, DOCUMENT_MAX), new Findings());
             var name = root.stream()

@@ -14,17 +14,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /** Finds the files of one role, and the names that they get in the package. */
 final class RoleContent {
-    private static final Set<String> PACKED_ALREADY = Set.of(
-            "jar", "war", "zip", "gz", "tgz", "bz2", "xz", "zst", "7z", "png", "jpg", "jpeg", "gif", "mp3", "mp4",
-            "woff2");
+    private static final Pattern OURS = Pattern.compile("(approot|sitesroot)/.*|RoleModel\\.xml|__entrypoint\\.txt");
     private static final int DEPTH_MAX = 64;
 
     private RoleContent() {}
@@ -33,7 +30,7 @@ final class RoleContent {
     record Item(String name, Path file) {
         void write(ZipWriter zip) throws IOException {
             boolean executable = Files.isExecutable(file);
-            if (!PACKED_ALREADY.contains(extension())) {
+            if (Compressibility.worthwhile(file)) {
                 try (var in = Files.newInputStream(file)) {
                     zip.deflated(name, in, executable);
                 }
@@ -49,17 +46,20 @@ final class RoleContent {
                 zip.stored(name, in, Files.size(file), sum.getValue(), executable);
             }
         }
-
-        private String extension() {
-            return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        }
     }
 
     /** In order of their names. */
     static List<Item> of(Path folder, RoleDefinition role, Findings findings) throws IOException {
         var items = new TreeMap<String, Path>();
         var own = folder.resolve(PartNames.step(role.name()));
-        if (Files.isDirectory(own)) collect(own, "approot/", items, role, findings);
+        var unpacked = folder.resolve("roles").resolve(PartNames.step(role.name()));
+        if (Files.isDirectory(own)) {
+            collect(own, "approot/", items, role, findings);
+        } else if (Files.isDirectory(unpacked)) {
+            collect(unpacked, "", items, role, findings);
+            // The rest is the Windows host stack, which the original tools pack with each role.
+            items.keySet().removeIf(name -> !OURS.matcher(name).matches());
+        }
         for (var content : role.contents()) {
             var source =
                     folder.resolve(content.sourceDirectory().replace('\\', '/')).normalize();
@@ -70,6 +70,7 @@ final class RoleContent {
             }
             collect(source, "approot/" + destination(content, findings), items, role, findings);
         }
+        sites(folder, role, items, findings);
         if (items.isEmpty() && !findings.anyError()) {
             findings.warning(
                     role.place(),
@@ -77,9 +78,52 @@ final class RoleContent {
                     "role " + role.name() + " has no software",
                     "put it into " + own + " or name it in Contents");
         }
+        if (!items.isEmpty()) entryPoint(role, items, findings);
         return items.entrySet().stream()
                 .map(e -> new Item(e.getKey(), e.getValue()))
                 .toList();
+    }
+
+    private static void entryPoint(RoleDefinition role, Map<String, Path> items, Findings findings) {
+        var point = role.runtime().flatMap(RoleDefinition.RoleRuntime::entryPoint);
+        if (point.isEmpty()) return;
+        var wanted =
+                switch (point.get()) {
+                    case RoleDefinition.EntryPoint.Assembly a ->
+                        a.assemblyName().endsWith(".jar") ? a.assemblyName() : "";
+                    case RoleDefinition.EntryPoint.Program p -> path(p.commandLine());
+                };
+        var name = Path.of("approot").resolve(wanted).normalize().toString();
+        if (wanted.isEmpty() || items.containsKey(name)) return;
+        findings.warning(
+                point.get().place(),
+                Rule.ENTRY_POINT_MISSING,
+                "the software of role " + role.name() + " has no " + name,
+                "build it first, or correct its name");
+    }
+
+    /** The program of a command line, if a path names it; else it is one of the machine's. */
+    private static String path(String commandLine) {
+        var program = commandLine.strip().split("\\s", 2)[0];
+        return program.matches("[A-Za-z0-9_./-]*/[A-Za-z0-9_.-]+") && !program.startsWith("/") ? program : "";
+    }
+
+    /** Each site that says where its files are gets a numbered folder of its own. */
+    private static void sites(Path folder, RoleDefinition role, Map<String, Path> items, Findings findings)
+            throws IOException {
+        if (items.keySet().stream().anyMatch(n -> n.startsWith("sitesroot/"))) return;
+        for (int i = 0; i < role.sites().size(); i++) {
+            var site = role.sites().get(i);
+            if (site.physicalDirectory().isEmpty()) continue;
+            var source =
+                    folder.resolve(site.physicalDirectory().replace('\\', '/')).normalize();
+            if (Files.isDirectory(source)) {
+                collect(source, "sitesroot/" + i + "/", items, role, findings);
+            } else {
+                findings.warning(
+                        site.place(), Rule.CONTENT_MISSING, "there is no folder " + source, "build the site first");
+            }
+        }
     }
 
     private static String destination(RoleDefinition.Content content, Findings findings) {

@@ -14,6 +14,9 @@ final class DefinitionChecks {
     private static final int ROLES_MAX = 25;
     private static final int ENDPOINTS_MAX = 25;
 
+    /** Unit: endpoints of all kinds. Ours: each is compared with each. */
+    private static final int ENDPOINTS_LIMIT = 1_000;
+
     private final ServiceDefinition definition;
     private final List<RoleDefinition> expanded;
     private final Findings findings;
@@ -25,6 +28,17 @@ final class DefinitionChecks {
     }
 
     static void check(ServiceDefinition definition, Findings findings) {
+        int endpoints = definition.roles().stream()
+                .mapToInt(DefinitionChecks::endpoints)
+                .sum();
+        if (endpoints > ENDPOINTS_LIMIT) {
+            findings.error(
+                    definition.place(),
+                    Rule.ENDPOINTS_TOO_MANY,
+                    "the service has " + endpoints + " endpoints; at most " + ENDPOINTS_LIMIT + " are taken",
+                    "split it into services");
+            return;
+        }
         var checks = new DefinitionChecks(definition, findings);
         checks.roles();
         checks.publicPorts();
@@ -39,6 +53,10 @@ final class DefinitionChecks {
     }
 
     private void roles() {
+        if (definition.topologyChangeDiscovery() == ServiceDefinition.TopologyChangeDiscovery.BLAST) {
+            findings.warning(
+                    definition.place(), Rule.NOT_APPLIED, "topologyChangeDiscovery Blast is kept, but not applied", "");
+        }
         Names.checkLoosely("service", definition.name(), definition.place(), findings);
         if (definition.roles().isEmpty()) {
             findings.error(
@@ -154,5 +172,13 @@ final class DefinitionChecks {
                     "the service has " + count + " " + kind + " endpoints; the original platform took " + ENDPOINTS_MAX,
                     "");
         }
+    }
+
+    private static int endpoints(RoleDefinition role) {
+        return role.endpoints().input().size()
+                + role.endpoints().internal().stream()
+                        .mapToInt(e -> 1 + e.ports().size())
+                        .sum()
+                + role.endpoints().instanceInput().size();
     }
 }

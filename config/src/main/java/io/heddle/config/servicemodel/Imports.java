@@ -1,5 +1,7 @@
 package io.heddle.config.servicemodel;
 
+import java.util.HashSet;
+
 /** What a role's imports add to it. Modules of nobody's SDK add nothing that could be known. */
 public final class Imports {
     private Imports() {}
@@ -7,7 +9,9 @@ public final class Imports {
     /** The role with the settings, endpoints and certificates of its imports; its own declarations win. */
     public static RoleDefinition expand(RoleDefinition role) {
         var expanded = role;
+        var done = new HashSet<String>();
         for (var wanted : role.imports()) {
+            if (!done.add(wanted.moduleName())) continue;
             var plugin = Plugin.named(wanted.moduleName());
             if (plugin.isPresent()) expanded = plugin.get().expand(expanded, wanted.place());
         }

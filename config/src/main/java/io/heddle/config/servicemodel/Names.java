@@ -19,7 +19,7 @@ final class Names {
      * everything else is an error.
      */
     static void check(String what, String name, Place place, Findings findings) {
-        if (name.isEmpty()) return; // Already reported as missing.
+        if (name.isBlank()) return; // Already reported as missing.
         if (wellShaped(name)) return;
         var message = "the name of the " + what + " \"" + XmlReader.brief(name) + "\" is not well-formed";
         if (Character.isDigit(name.charAt(0)) && wellShaped("_" + name)) {
@@ -31,7 +31,7 @@ final class Names {
 
     /** Checks a name that is only ever compared: a bad shape is warned of. */
     static void checkLoosely(String what, String name, Place place, Findings findings) {
-        if (name.isEmpty() || wellShaped(name)) return;
+        if (name.isBlank() || wellShaped(name)) return;
         findings.warning(
                 place,
                 Rule.NAME_SHAPE,

@@ -25,11 +25,13 @@ final class RoleChecks {
     private final RoleDefinition role;
     private final RoleDefinition expanded;
     private final Findings findings;
+    private final XPathChecks xpaths;
 
     private RoleChecks(RoleDefinition role, RoleDefinition expanded, Findings findings) {
         this.role = role;
         this.expanded = expanded;
         this.findings = findings;
+        this.xpaths = new XPathChecks(expanded, findings);
     }
 
     static void check(RoleDefinition role, RoleDefinition expanded, ServiceDefinition service, Findings findings) {
@@ -152,7 +154,7 @@ final class RoleChecks {
                                         : " has neither value nor XPath"),
                         v.value().isPresent() ? "delete one; the XPath is used" : "give it one; it is empty");
             }
-            v.xpath().ifPresent(x -> XPathChecks.check(x, v.place(), expanded, findings));
+            v.xpath().ifPresent(x -> xpaths.check(x, v.place()));
         }
         Names.unique("variable", variables, Variable::name, Variable::place, findings);
     }

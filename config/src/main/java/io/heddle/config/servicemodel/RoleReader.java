@@ -81,7 +81,7 @@ final class RoleReader {
         return new Import(in.place(), module);
     }
 
-    private static Task task(XmlCursor in) {
+    static Task task(XmlCursor in) {
         var commandLine = in.required("commandLine");
         boolean elevated = in.choice("executionContext", false, EXECUTION);
         var kind = in.choice(
@@ -108,7 +108,7 @@ final class RoleReader {
         return new Variable(in.place(), name, value, xpath);
     }
 
-    private static RoleRuntime runtime(XmlCursor in) {
+    static RoleRuntime runtime(XmlCursor in) {
         boolean elevated = in.choice("executionContext", false, EXECUTION);
         var environment = list(in.one("Environment"), "Variable", RoleReader::variable);
         var entryPoint = in.one("EntryPoint").flatMap(RoleReader::entryPoint);

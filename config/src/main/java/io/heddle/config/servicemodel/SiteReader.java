@@ -26,7 +26,7 @@ final class SiteReader {
         return sites;
     }
 
-    private static Site site(XmlCursor in) {
+    static Site site(XmlCursor in) {
         var name = in.named("name");
         var directory = directory(in);
         var directories = directories(in);

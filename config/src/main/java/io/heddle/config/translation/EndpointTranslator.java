@@ -10,6 +10,7 @@ import io.heddle.config.servicemodel.RoleDefinition.PortRange;
 import io.heddle.config.servicemodel.RoleDefinition.Protocol;
 import io.heddle.config.servicemodel.ServiceDefinition.LoadBalancerProbe;
 import io.heddle.config.xml.Findings;
+import io.heddle.config.xml.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,8 @@ import java.util.Optional;
 
 /** Turns a role's endpoints into the controller's doors. */
 final class EndpointTranslator {
+    private static final int IDLE_MINUTES_DEFAULT = 4;
+
     private EndpointTranslator() {}
 
     static List<Endpoint> translate(
@@ -48,6 +51,10 @@ final class EndpointTranslator {
                     e.ignoreRoleInstanceStatus(),
                     Optional.empty());
         }
+        if (e.distribution() != InputEndpoint.Distribution.FIVE_TUPLE) {
+            NotApplied.warn(findings, e.place(), "the load balancer distribution of " + e.name());
+        }
+        idleTimeout(e.name(), e.place(), e.idleTimeoutMinutes(), findings);
         var probe = Optional.ofNullable(probes.get(e.loadBalancerProbe())).map(p -> probe(p, e.localPort()));
         return new Endpoint(
                 e.name(),
@@ -82,7 +89,12 @@ final class EndpointTranslator {
                 Optional.empty());
     }
 
+    private static void idleTimeout(String name, Place place, int minutes, Findings findings) {
+        if (minutes != IDLE_MINUTES_DEFAULT) NotApplied.warn(findings, place, "the idle timeout of " + name);
+    }
+
     private static Endpoint instance(InstanceInputEndpoint e, DeploymentModel.Role role, Findings findings) {
+        idleTimeout(e.name(), e.place(), e.idleTimeoutMinutes(), findings);
         if (e.publicPorts().size() < role.instances()) {
             findings.error(
                     e.place(),

@@ -9,6 +9,7 @@ import io.heddle.config.controller.RoleDescription.Setting;
 import io.heddle.config.controller.RoleDescription.StartupTask;
 import io.heddle.config.controller.RoleDescription.Variable;
 import io.heddle.config.controller.VmSize;
+import io.heddle.config.servicemodel.Imports;
 import io.heddle.config.servicemodel.RoleDefinition;
 import io.heddle.config.servicemodel.ServiceDefinition.LoadBalancerProbe;
 import io.heddle.config.xml.Findings;
@@ -61,6 +62,15 @@ final class RoleTranslator {
                             + " has " + size.disk().toMib(),
                     "ask for less, or choose a larger vmsize");
         }
+        NotApplied.role(role, findings);
+        definition.imports().stream()
+                .filter(i -> Imports.known(i.moduleName()))
+                .forEach(i -> findings.info(
+                        i.place(),
+                        Rule.IMPORT_WITHOUT_EFFECT,
+                        "what " + i.moduleName() + " declares is added to role " + role.name()
+                                + "; its programs are not run",
+                        ""));
         var tasks = definition.startupTasks().stream().map(this::task).toList();
         var environment =
                 definition.runtime().map(r -> variables(r.environment())).orElse(List.of());
@@ -93,6 +103,14 @@ final class RoleTranslator {
     }
 
     private EntryPoint entryPoint(RoleDefinition definition) {
+        if (definition.kind() == RoleDefinition.Kind.VIRTUAL_MACHINE) {
+            cannotRun.error(
+                    definition.place(),
+                    Rule.VIRTUAL_MACHINE_ROLE,
+                    "role " + role.name() + " is a virtual machine of its author, which this fabric does not run",
+                    "make it a WorkerRole");
+            return new EntryPoint(EntryPoint.Kind.PROGRAM, "", false, false);
+        }
         var runtime = definition.runtime();
         boolean elevated = runtime.map(RoleDefinition.RoleRuntime::elevated).orElse(false);
         var point = runtime.flatMap(RoleDefinition.RoleRuntime::entryPoint);

@@ -6,6 +6,7 @@ import io.heddle.config.servicemodel.ServiceModelReader;
 import io.heddle.config.servicemodel.ServiceModelReader.Result;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Everything that can be said of a service model before it is deployed: reading, checks, and every step of the translation. */
@@ -34,6 +35,17 @@ public final class ServiceCheck {
         return report(ServiceModelReader.read(csdefName, csdef, cscfgName, cscfg));
     }
 
+    /** Checks a definition with any number of configurations, or alone; what concerns several of them is said once. */
+    public static List<Finding> check(String csdefName, byte[] csdef, Map<String, byte[]> configurations) {
+        if (configurations.isEmpty())
+            return ServiceModelReader.readDefinition(csdefName, csdef).findings();
+        return configurations.entrySet().stream()
+                .flatMap(c -> check(csdefName, csdef, c.getKey(), c.getValue()).findings().stream())
+                .distinct()
+                .sorted(Finding.ORDER)
+                .toList();
+    }
+
     private static Report report(Result<ServiceModel> read) {
         var findings = new ArrayList<>(read.findings());
         var translation = read.valid().map(m -> Translator.toController(m, ""));
@@ -43,7 +55,7 @@ public final class ServiceCheck {
                     .forEach(
                             f -> findings.add(Finding.warning(f.place(), f.path(), f.rule(), f.message(), f.remedy())));
         });
-        findings.sort(java.util.Comparator.comparing(Finding::severity));
+        findings.sort(Finding.ORDER);
         return new Report(read.value(), translation, findings);
     }
 }

@@ -68,6 +68,7 @@ public final class Translator {
     public static Translation toController(DeploymentModel model, String packageSha256) {
         var findings = new Findings();
         var cannotRun = new Findings();
+        NotApplied.service(model, findings);
         var probes = new LinkedHashMap<String, io.heddle.config.servicemodel.ServiceDefinition.LoadBalancerProbe>();
         model.loadBalancerProbes().forEach(p -> probes.putIfAbsent(p.name(), p));
         var roles = model.roles().stream()

@@ -38,7 +38,8 @@ final class WindowsCommands {
         var name = program.substring(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1)
                 .toLowerCase(Locale.ROOT);
         int dot = name.lastIndexOf('.');
-        boolean windows = dot >= 0 ? ENDINGS.contains(name.substring(dot)) : NAMES.contains(name);
+        boolean plain = name.length() == program.length();
+        boolean windows = dot >= 0 ? ENDINGS.contains(name.substring(dot)) : plain && NAMES.contains(name);
         return windows || program.contains("%") ? Optional.of(program) : Optional.empty();
     }
 

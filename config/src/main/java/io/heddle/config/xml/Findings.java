@@ -9,6 +9,8 @@ import java.util.List;
 public final class Findings {
     private static final int MAX = 1_000;
 
+    private static final int TEXT_MAX = 400;
+
     private final List<Finding> kept = new ArrayList<>();
     private int dropped;
     private boolean error;
@@ -38,10 +40,10 @@ public final class Findings {
         return error;
     }
 
-    /** Errors first, then in the order found. */
+    /** Errors first, then by place. */
     public List<Finding> toList() {
         var all = new ArrayList<>(kept);
-        all.sort(java.util.Comparator.comparing(Finding::severity));
+        all.sort(Finding.ORDER);
         if (dropped > 0) {
             var severity = error ? Finding.Severity.ERROR : Finding.Severity.WARNING;
             all.add(new Finding(
@@ -52,9 +54,20 @@ public final class Findings {
 
     private void add(Finding finding) {
         if (kept.size() < MAX) {
-            kept.add(finding);
+            kept.add(new Finding(
+                    finding.severity(),
+                    finding.place(),
+                    finding.path(),
+                    finding.rule(),
+                    brief(finding.message()),
+                    brief(finding.remedy())));
         } else {
             dropped++;
         }
+    }
+
+    /** Names that a stranger wrote can be as long as a document. */
+    private static String brief(String text) {
+        return text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX - 3) + "...";
     }
 }

@@ -3,12 +3,13 @@ package io.heddle.config.xml;
 /** Line and column of offsets into a text, both from 1. Cheap as long as offsets mostly rise. */
 final class Lines {
     private final String text;
-    private int offset;
     private int line = 1;
     private int lineStart;
+    private int nextBreak;
 
     Lines(String text) {
         this.text = text;
+        this.nextBreak = text.indexOf('\n');
     }
 
     int line(int target) {
@@ -23,14 +24,14 @@ final class Lines {
 
     private void seek(int target) {
         if (target < lineStart) {
-            offset = 0;
             line = 1;
             lineStart = 0;
+            nextBreak = text.indexOf('\n');
         }
-        for (int next; (next = text.indexOf('\n', offset)) >= 0 && next < target; ) {
+        while (nextBreak >= 0 && nextBreak < target) {
             line++;
-            lineStart = next + 1;
-            offset = lineStart;
+            lineStart = nextBreak + 1;
+            nextBreak = text.indexOf('\n', lineStart);
         }
     }
 }

@@ -24,7 +24,7 @@ public final class XmlReader {
     public static final int DEPTH_MAX = 64;
 
     /** Unit: elements. The largest file seen among 850 real ones has about 200. */
-    public static final int ELEMENTS_MAX = 50_000;
+    public static final int ELEMENTS_MAX = 10_000;
 
     private static final XMLInputFactory FACTORY = factory();
 

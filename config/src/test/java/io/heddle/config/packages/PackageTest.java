@@ -102,13 +102,23 @@ class PackageTest {
     @Test
     void aLinkInARolesContentIsRefusedAndLeavesNothingBehind() throws Exception {
         var service = service();
-        Files.createSymbolicLink(service.resolve("Back Office/secret"), Path.of("/etc/passwd"));
+        Files.createSymbolicLink(service.resolve("Back Office/secret"), Path.of("somewhere"));
         var out = temp.resolve("shop.cspkg");
         assertThat(Packer.pack(service, out).findings())
                 .extracting(Finding::rule)
                 .contains("content-special-file");
         assertThat(temp)
                 .isDirectoryNotContaining(p -> p.getFileName().toString().startsWith("shop.cspkg"));
+    }
+
+    @Test
+    void aProgramThatIsNotAmongTheSoftwareIsSaid() throws Exception {
+        var service = service();
+        Files.delete(service.resolve("Back Office/run.sh"));
+        assertThat(Packer.pack(service, temp.resolve("shop.cspkg")).findings())
+                .extracting(Finding::rule, Finding::message)
+                .contains(org.assertj.core.groups.Tuple.tuple(
+                        "entry-point-missing", "the software of role Back Office has no approot/run.sh"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.heddle.config.controller.RoleDescription.Setting;
 import io.heddle.config.servicemodel.ServiceModelReader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -143,6 +144,21 @@ class GuestbookTest {
         assertThat(translation.cannotRun())
                 .extracting(Finding::rule, Finding::place)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("entry-point-windows", "a.csdef:18:19"));
+    }
+
+    @Test
+    void findingsAreListedBySeverityThenByLineAndNotByLetter() {
+        var cscfg = CSCFG.replace("Greeting", "Greetings");
+        var csdef = CSDEF.replace("port=\"80\"", "port=\"80\" a=\"\"").replace("sizeInMB=\"64\"", "sizeInMB=\"0\"");
+        var findings = ServiceCheck.check(
+                "a.csdef",
+                csdef.getBytes(UTF_8),
+                Map.of("1.cscfg", cscfg.getBytes(UTF_8), "2.cscfg", CSCFG.getBytes(UTF_8)));
+        assertThat(findings)
+                .extracting(f -> f.rule() + " " + f.place())
+                .containsExactly(
+                        "setting-without-value 1.cscfg:4:3", "number-out-of-range a.csdef:20:47",
+                        "setting-not-declared 1.cscfg:7:7", "attribute-unknown a.csdef:9:60");
     }
 
     @Test
