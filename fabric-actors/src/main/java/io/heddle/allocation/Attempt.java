@@ -97,7 +97,7 @@ final class Attempt {
 
     private @Nullable NodeState best(Rules.Question question) {
         if (!state.dimensions().unknownIn(question.want().demand()).isEmpty()) return null;
-        return Search.best(state, policy, weights, request.updateDomains(), question);
+        return Search.best(state, policy, weights, request, question);
     }
 
     private List<String> notes() {
