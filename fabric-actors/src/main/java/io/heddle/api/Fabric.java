@@ -3,6 +3,7 @@ package io.heddle.api;
 import io.heddle.config.RequestId;
 import io.heddle.config.ServiceName;
 import io.heddle.config.controller.ServiceDescription;
+import io.heddle.process.FabricProcess;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,20 @@ import java.util.concurrent.CompletionStage;
  * request may then be repeated with the same id.
  */
 public interface Fabric extends AutoCloseable {
+    /**
+     * Starts one fabric process in this JVM, with real machines that connect to it.
+     *
+     * @throws StartFailed naming what could not be used: an address, a file, the journal
+     */
+    static Fabric start(FabricSettings settings) {
+        return FabricProcess.start(settings, Optional.empty());
+    }
+
+    /** Starts one fabric process in this JVM over machines of the caller's own: {@link SimulatedMachines}, for one. */
+    static Fabric start(FabricSettings settings, Machines machines) {
+        return FabricProcess.start(settings, Optional.of(machines));
+    }
+
     /** Checks and places a service, and sets its goals. Done means durable, not yet running: follow {@link #instances}. */
     CompletionStage<Outcome<Views.Operation>> deploy(Deploy request);
 
@@ -54,6 +69,12 @@ public interface Fabric extends AutoCloseable {
      */
     CompletionStage<List<Views.Event>> events(long from, int limit);
 
+    /**
+     * Completes when this process's part in the fabric is over: after {@link #close}, or when its fellows went on without it
+     * while it was cut off or paused. Then it must be started afresh.
+     */
+    CompletionStage<Void> ended();
+
     /** This replica's number, from 1. */
     int number();
 
@@ -67,8 +88,19 @@ public interface Fabric extends AutoCloseable {
      */
     record Deploy(RequestId id, ServiceName service, Slot slot, ServiceDescription description) {}
 
+    /** The process could not start; the message says what it could not use. */
+    final class StartFailed extends RuntimeException {
+        public StartFailed(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** No primary answered in time. Nothing is known of the request's fate: repeat it with the same id. */
     final class FabricUnavailable extends RuntimeException {
+        public FabricUnavailable(String message) {
+            super(message);
+        }
+
         public FabricUnavailable(String message, Throwable cause) {
             super(message, cause);
         }

@@ -1,0 +1,63 @@
+package io.heddle.cluster;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.heddle.api.Views;
+import io.heddle.gateway.LoadBalancerPort;
+import io.heddle.node.NodeStatus;
+import io.heddle.persistence.Persisted;
+import io.heddle.persistence.Refusal;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What may be sent to the primary's cluster actor from any fabric process, and what it answers. */
+public sealed interface ClusterMessage extends Persisted {
+    /** A command that wants an answer, once it is durable. {@code ticket} is the asker's own and comes back. */
+    record Submit(long ticket, ClusterCommand command, ActorRef<Answered> replyTo) implements ClusterMessage {}
+
+    /** A question. It never changes anything. */
+    record Ask(long ticket, Question question, ActorRef<Answered> replyTo) implements ClusterMessage {}
+
+    /** A node's status, unasked or in answer to a watch. */
+    record NodeSaid(NodeStatus status) implements ClusterMessage {}
+
+    /** A load balancer's heartbeat. */
+    record BalancerSaid(LoadBalancerPort.Report report) implements ClusterMessage {}
+
+    record Answered(long ticket, Answer answer) implements Persisted {}
+
+    enum Question {
+        STATUS,
+        SERVICES,
+        INSTANCES,
+        NODES,
+        OPERATIONS
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Done.class, name = "done"),
+        @JsonSubTypes.Type(value = Declined.class, name = "declined"),
+        @JsonSubTypes.Type(value = Status.class, name = "status"),
+        @JsonSubTypes.Type(value = Services.class, name = "services"),
+        @JsonSubTypes.Type(value = Instances.class, name = "instances"),
+        @JsonSubTypes.Type(value = Nodes.class, name = "nodes"),
+        @JsonSubTypes.Type(value = Operations.class, name = "operations")
+    })
+    sealed interface Answer extends Persisted {}
+
+    record Done() implements Answer {}
+
+    record Declined(Refusal why) implements Answer {}
+
+    record Status(Views.Status status) implements Answer {}
+
+    record Services(List<Views.Service> services) implements Answer {}
+
+    record Instances(List<Views.Instance> instances) implements Answer {}
+
+    record Nodes(List<Views.Node> nodes) implements Answer {}
+
+    /** The newest, oldest first. */
+    record Operations(List<Views.Operation> operations) implements Answer {}
+}

@@ -1,0 +1,270 @@
+package io.heddle.replica;
+
+import io.heddle.api.Views;
+import io.heddle.cluster.ClusterMessage;
+import io.heddle.config.ClusterId;
+import io.heddle.config.Epoch;
+import io.heddle.config.TimeSource;
+import io.heddle.ffe.FfeActor;
+import io.heddle.ffe.FfeMessage;
+import io.heddle.persistence.Decision;
+import io.heddle.persistence.Lease;
+import io.heddle.persistence.pekko.Fences;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs {@link FcReplica}'s rules. It contends for the lease; while it holds it, it runs the cluster's actor under that
+ * epoch, and tells every fabric front end. When the lease is lost or the log refuses a write, the cluster's actor is
+ * stopped before the replica contends again.
+ */
+public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Message, FcReplicaEvent, FcReplicaState> {
+    private static final Logger LOG = LoggerFactory.getLogger(FcReplicaActor.class);
+
+    /** Every replica says this often who it is, and the primary that it is the primary. */
+    private static final Duration ANNOUNCE_EVERY = Duration.ofMillis(500);
+
+    /** What a replica understands, from its own process only. */
+    public sealed interface Message {}
+
+    private record Acquired(Epoch epoch) implements Message {}
+
+    private record Lost(Epoch epoch, String reason) implements Message {}
+
+    private record Announce() implements Message {}
+
+    private record FrontEnds(Set<ActorRef<FfeMessage>> found) implements Message {}
+
+    private record Begin() implements Message {}
+
+    /**
+     * @param self how it is shown to operators; role, epoch and sequence are filled in here
+     * @param address of this process's actor system, by which the lease's row names its holder
+     * @param primary makes the cluster's actor for an epoch
+     */
+    public record Setting(
+            ClusterId cluster,
+            Views.Replica self,
+            String address,
+            Membership.Port membership,
+            Lease lease,
+            TimeSource time,
+            BiFunction<Epoch, BooleanSupplier, Behavior<ClusterMessage>> primary) {}
+
+    private final ActorContext<Message> context;
+    private final Setting setting;
+    private final String clusterPid;
+    private Set<ActorRef<FfeMessage>> frontEnds = Set.of();
+    private Lease.@Nullable Contention contention;
+    private @Nullable ActorRef<ClusterMessage> primary;
+    private volatile String holder = "";
+    private long memberAt;
+    private long togetherAt;
+    private Epoch held = Epoch.ZERO;
+    private @Nullable Epoch next;
+
+    public static Behavior<Message> create(Setting setting) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(new Announce(), ANNOUNCE_EVERY);
+            return new FcReplicaActor(context, setting);
+        }));
+    }
+
+    private FcReplicaActor(ActorContext<Message> context, Setting setting) {
+        super(
+                PersistenceId.of(
+                        "fc-replica", setting.cluster() + "/" + setting.self().number()),
+                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
+        this.context = context;
+        this.setting = setting;
+        this.memberAt = setting.time().nanos().getAsLong();
+        this.togetherAt = memberAt;
+        this.clusterPid = PersistenceId.of("cluster", setting.cluster().value()).id();
+        var found = context.messageAdapter(
+                Receptionist.Listing.class,
+                l -> new FrontEnds(
+                        l.getServiceInstances(FfeActor.key(setting.cluster().value()))));
+        context.getSystem()
+                .receptionist()
+                .tell(Receptionist.subscribe(FfeActor.key(setting.cluster().value()), found));
+    }
+
+    @Override
+    public FcReplicaState emptyState() {
+        return FcReplicaState.INITIAL;
+    }
+
+    @Override
+    public EventHandler<FcReplicaState, FcReplicaEvent> eventHandler() {
+        return FcReplica::evolve;
+    }
+
+    @Override
+    public CommandHandler<Message, FcReplicaEvent, FcReplicaState> commandHandler() {
+        return this::onMessage;
+    }
+
+    @Override
+    public SignalHandler<FcReplicaState> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(
+                        RecoveryCompleted.instance(), state -> context.getSelf().tell(new Begin()))
+                .onSignal(Terminated.class, (state, signal) -> ended())
+                .onSignal(PostStop.instance(), state -> leave())
+                .build();
+    }
+
+    private void contend() {
+        ActorRef<Message> self = context.getSelf();
+        var owner = new Lease.LeaseOwner("fc-replica-" + setting.self().number(), setting.address());
+        contention = setting.lease().contend(setting.cluster().value(), owner, new Lease.LeaseListener() {
+            @Override
+            public void acquired(Epoch epoch) {
+                self.tell(new Acquired(epoch));
+            }
+
+            @Override
+            public void lost(Epoch epoch, String reason) {
+                self.tell(new Lost(epoch, reason));
+            }
+
+            @Override
+            public void observed(Lease.LeaseView view) {
+                holder = view.owner().address();
+            }
+        });
+    }
+
+    private void leave() {
+        if (contention != null) contention.release();
+    }
+
+    private Effect<FcReplicaEvent, FcReplicaState> onMessage(FcReplicaState state, Message message) {
+        return switch (message) {
+            case Acquired m -> {
+                // Elected before anything else: the journal's own fence is set first, so no write can slip past it.
+                next = m.epoch();
+                if (primary == null) lead();
+                yield record(state, new FcReplica.Lead(m.epoch()));
+            }
+            case Lost m -> {
+                LOG.warn("replica.deposed: epoch {}: {}", m.epoch(), m.reason());
+                if (m.epoch().equals(next)) next = null;
+                if (m.epoch().equals(held) && primary != null) {
+                    Fences.get(context.getSystem()).release(clusterPid);
+                    context.stop(primary);
+                }
+                yield record(state, new FcReplica.StepDown(m.epoch(), m.reason()));
+            }
+            case Begin m -> {
+                contend();
+                yield record(
+                        state,
+                        new FcReplica.Start(setting.self().pid(), setting.self().version()));
+            }
+            case FrontEnds m -> {
+                frontEnds = m.found();
+                announce(state);
+                yield Effect().none();
+            }
+            case Announce m -> {
+                announce(state);
+                lookAfterMembership();
+                yield Effect().none();
+            }
+        };
+    }
+
+    private Effect<FcReplicaEvent, FcReplicaState> record(FcReplicaState state, FcReplica.Command command) {
+        var decision = FcReplica.decide(state, command, setting.time().now());
+        if (decision instanceof Decision.Refused<FcReplicaEvent> r)
+            LOG.warn("replica.refused: {}", r.why().message());
+        return Effect().persist(decision.events()).thenRun(this::announce);
+    }
+
+    private void lead() {
+        var epoch = next;
+        var lease = contention;
+        if (epoch == null || lease == null) return;
+        held = epoch;
+        next = null;
+        LOG.info("replica.elected: epoch {}", epoch);
+        Fences.get(context.getSystem()).hold(clusterPid, setting.cluster().value(), epoch);
+        primary = context.spawn(setting.primary().apply(epoch, lease::mayAct), "cluster-" + epoch);
+        context.watch(primary);
+        announcePrimary();
+    }
+
+    /** The cluster's actor is gone. If it stopped by itself, its log refused it: the lease is of no use any more. */
+    private void ended() {
+        boolean byItself = contention != null && contention.mayAct() && next == null;
+        primary = null;
+        Fences.get(context.getSystem()).release(clusterPid);
+        if (byItself) {
+            LOG.warn("replica.log-refused: epoch {}: stepping down", held);
+            leave();
+            contend();
+        }
+        if (next != null) lead();
+    }
+
+    private void lookAfterMembership() {
+        long now = setting.time().nanos().getAsLong();
+        boolean leads = primary != null;
+        boolean member = setting.membership().isMember();
+        if (member) memberAt = now;
+        if (leads || !member || holder.isEmpty() || setting.membership().sees(holder)) togetherAt = now;
+        switch (Membership.step(leads, member, Duration.ofNanos(now - memberAt), Duration.ofNanos(now - togetherAt))) {
+            case NONE -> {}
+            case FORM -> {
+                memberAt = now; // It takes a moment: do not form another meanwhile.
+                setting.membership().form();
+            }
+            case START_AFRESH ->
+                setting.membership().startAfresh("the primary at " + holder + " is in another cluster");
+        }
+    }
+
+    private void announcePrimary() {
+        var current = primary;
+        if (current == null) return;
+        var word = new FfeMessage.PrimaryIs(held, setting.self().number(), current);
+        frontEnds.forEach(f -> f.tell(word));
+    }
+
+    private void announce(FcReplicaState state) {
+        announcePrimary();
+        var s = setting.self();
+        var role = primary == null ? FcReplicaState.Role.SECONDARY : FcReplicaState.Role.PRIMARY;
+        var now = new Views.Replica(
+                s.number(),
+                role.label(),
+                s.address(),
+                s.api(),
+                primary == null ? state.epoch().value() : held.value(),
+                s.pid(),
+                0,
+                s.version());
+        frontEnds.forEach(f -> f.tell(new FfeMessage.ReplicaIs(now)));
+    }
+}

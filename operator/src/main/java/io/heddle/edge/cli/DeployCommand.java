@@ -1,0 +1,79 @@
+package io.heddle.edge.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Packs, uploads and deploys a service, and follows it until every instance is ready. */
+@Command(name = "deploy", description = "deploys a service and follows it until it is ready")
+final class DeployCommand extends RemoteCommand {
+    @Parameters(paramLabel = "DIR|CSPKG", description = "the service's folder, or a package")
+    private Path source = Path.of("");
+
+    @Option(names = "--cscfg", paramLabel = "FILE", description = "the configuration; default: the only one there is")
+    private Optional<Path> configuration = Optional.empty();
+
+    @Option(
+            names = "--service",
+            paramLabel = "NAME",
+            description = "the hosted service; default: the configuration says")
+    private Optional<String> service = Optional.empty();
+
+    @Option(
+            names = "--slot",
+            paramLabel = "SLOT",
+            defaultValue = "production",
+            description = "production or staging (${DEFAULT-VALUE})")
+    private String slot = "production";
+
+    @Option(names = "--no-wait", description = "return once it is accepted, not once it is ready")
+    private boolean noWait;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "600",
+            description = "longest wait until it is ready (${DEFAULT-VALUE})")
+    private long timeout;
+
+    @Override
+    public Integer call() {
+        var client = client(WRITE_PATIENCE);
+        terminal().progress("packing " + source);
+        try (var software = Software.of(source, configuration, service)) {
+            var operation = send(client, terminal(), software, slot);
+            var deployment = new Deployment(client, terminal(), software.service(), slot);
+            if (!noWait) deployment.awaitReady(Duration.ofSeconds(timeout));
+            if (json()) {
+                printJson(operation);
+            } else if (noWait) {
+                terminal().print(OperationCommand.line(operation));
+            } else {
+                terminal().print(software.service() + "/" + slot + " is ready");
+                deployment.urls().forEach(url -> terminal().print("  " + url));
+            }
+            return 0;
+        }
+    }
+
+    /** Uploads and deploys; gives the operation. Warnings are said. */
+    static JsonNode send(ApiClient client, Terminal terminal, Software software, String slot) {
+        terminal.progress("uploading " + software.file().getFileName());
+        client.put("packages/" + software.sha256(), software.file());
+        terminal.progress("deploying " + software.service() + "/" + slot);
+        var request = ApiClient.JSON
+                .createObjectNode()
+                .put("requestId", Deployment.newRequestId())
+                .put("service", software.service())
+                .put("slot", slot)
+                .put("packageSha256", software.sha256())
+                .put("configuration", software.configuration());
+        var answer = client.post("deployments", request);
+        answer.path("findings").forEach(finding -> terminal.say(Findings.line(finding)));
+        return answer.path("operation");
+    }
+}

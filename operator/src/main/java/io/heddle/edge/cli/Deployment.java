@@ -1,0 +1,119 @@
+package io.heddle.edge.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/** One deployment as its operator follows it. */
+public final class Deployment {
+    private static final String READY = "ReadyRole";
+    private static final Duration PAUSE = Duration.ofMillis(150);
+
+    private final ApiClient client;
+    private final Terminal terminal;
+    private final String service;
+    private final String slot;
+    private final Map<String, String> seen = new HashMap<>();
+    private Runnable firstReady = () -> {};
+
+    public Deployment(ApiClient client, Terminal terminal, String service, String slot) {
+        this.client = client;
+        this.terminal = terminal;
+        this.service = service;
+        this.slot = slot;
+    }
+
+    /** An id that makes every repeat of one request harmless. */
+    public static String newRequestId() {
+        return "cli-" + UUID.randomUUID();
+    }
+
+    /** Called once, when the first instance is seen to be ready. */
+    public Deployment whenFirstIsReady(Runnable action) {
+        firstReady = action;
+        return this;
+    }
+
+    /** Returns when every instance is ready. Throws {@link Failure} with what is not, when {@code most} is over. */
+    public void awaitReady(Duration most) {
+        await(most, "ready", () -> {
+            var mine = mine(client.get("instances"));
+            mine.forEach(this::notice);
+            long ready = mine.stream().filter(Deployment::ready).count();
+            terminal.progress(service + "/" + slot + ": " + ready + " of " + mine.size() + " instances ready");
+            return !mine.isEmpty() && ready == mine.size();
+        });
+    }
+
+    /** Returns when nothing of it is left. */
+    public void awaitGone(Duration most) {
+        await(most, "gone", () -> {
+            int left = mine(client.get("instances")).size();
+            terminal.progress(service + "/" + slot + ": " + left + " instances left");
+            return left == 0 && mine(client.get("services")).isEmpty();
+        });
+    }
+
+    /** The addresses at which it answers. */
+    public List<String> urls() {
+        var urls = new ArrayList<String>();
+        mine(client.get("services"))
+                .forEach(s -> urls.addAll(s.path("endpoints").findValuesAsText("url")));
+        return urls;
+    }
+
+    private void await(Duration most, String what, BooleanSupplier done) {
+        long deadline = System.nanoTime() + most.toNanos();
+        while (!done.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                terminal.clear();
+                throw Failure.refused(
+                        service + "/" + slot + " is not " + what + " after " + most.toSeconds() + " s", unready());
+            }
+            try {
+                Thread.sleep(PAUSE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw Failure.unusable("interrupted");
+            }
+        }
+        terminal.clear();
+    }
+
+    private List<String> unready() {
+        return mine(client.get("instances")).stream()
+                .filter(i -> !ready(i))
+                .map(i -> i.path("instance").asText() + ": " + i.path("status").asText() + " on "
+                        + i.path("node").asText() + " " + i.path("detail").asText())
+                .toList();
+    }
+
+    private void notice(JsonNode instance) {
+        var name = instance.path("instance").asText();
+        var status = instance.path("status").asText();
+        if (status.equals(seen.put(name, status))) return;
+        if (ready(instance)) {
+            firstReady.run();
+            firstReady = () -> {};
+        }
+        terminal.say("  " + name + "  " + status + "  " + instance.path("node").asText());
+    }
+
+    private List<JsonNode> mine(JsonNode all) {
+        var mine = new ArrayList<JsonNode>();
+        for (var one : all) {
+            if (one.path("service").asText().equals(service)
+                    && one.path("slot").asText().equals(slot)) mine.add(one);
+        }
+        return mine;
+    }
+
+    private static boolean ready(JsonNode instance) {
+        return instance.path("status").asText().equals(READY);
+    }
+}

@@ -1,0 +1,62 @@
+package io.heddle.edge.json;
+
+import io.heddle.config.Finding;
+import io.heddle.config.RequestId;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+
+/**
+ * One request, with the variable parts of its path.
+ *
+ * @param path by the names in the route's template, decoded
+ */
+record Call(HttpRequest request, Map<String, String> path) {
+    static final String REQUEST_ID = "X-Request-Id";
+
+    Call {
+        path = Map.copyOf(path);
+    }
+
+    /** A part of the path as {@code parse} understands it, or {@link Problem.Rejected} with a finding. */
+    <T> T path(String name, String shape, Function<String, T> parse) {
+        var text = path.getOrDefault(name, "");
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException | java.util.NoSuchElementException e) {
+            throw rejected(name, "\"" + text + "\" is no " + name, shape);
+        }
+    }
+
+    /** A whole number from the query within bounds, or empty when it is not there. */
+    OptionalLong number(String name, long least, long most) {
+        var text = request.getUri().query().get(name);
+        if (text.isEmpty()) return OptionalLong.empty();
+        try {
+            long value = Long.parseLong(text.get());
+            if (value >= least && value <= most) return OptionalLong.of(value);
+        } catch (NumberFormatException e) {
+            // Reported below.
+        }
+        throw rejected(name, "\"" + text.get() + "\" is no \"" + name + "\"", least + " to " + most);
+    }
+
+    RequestId requestId(Supplier<RequestId> missing) {
+        var header = request.getHeader(REQUEST_ID).map(HttpHeader::value);
+        if (header.isEmpty()) return missing.get();
+        try {
+            return new RequestId(header.get());
+        } catch (IllegalArgumentException e) {
+            throw rejected(REQUEST_ID, "\"" + header.get() + "\" is no request id", "letters, digits, '_', '-' or '.'");
+        }
+    }
+
+    private static Problem.Rejected rejected(String where, String message, String shape) {
+        return new Problem.Rejected(Problem.invalid(
+                List.of(Finding.error("request", where, "request-parameter", message, "expected: " + shape))));
+    }
+}

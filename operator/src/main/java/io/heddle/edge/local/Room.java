@@ -1,0 +1,241 @@
+package io.heddle.edge.local;
+
+import io.heddle.guest.process.ProcessTable;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The processes of one local fabric and what is wanted of them. One thread looks after them; everybody else posts. What runs
+ * already when it comes is adopted by its record, not started twice.
+ */
+final class Room implements PowerSwitch {
+    private static final Logger LOG = LoggerFactory.getLogger(Room.class);
+    private static final long TICK_MS = 100;
+    /** Unit: milliseconds. A started process writes its record before it does anything else. */
+    private static final long RECORD_MAX_MS = 5_000;
+
+    private final Folder folder;
+    private final ProcessTable processes;
+    private final Map<String, Place> places = new LinkedHashMap<>();
+    private final BlockingQueue<Runnable> posted = new LinkedBlockingQueue<>();
+    private boolean stopped;
+
+    Room(Folder folder, ProcessTable processes) {
+        this.folder = folder;
+        this.processes = processes;
+    }
+
+    /** One child and what is known of it. */
+    private static final class Place {
+        Child child;
+        Watch watch;
+        Optional<ChildRecord> record = Optional.empty();
+
+        Place(Child child, Watch watch) {
+            this.child = child;
+            this.watch = watch;
+        }
+    }
+
+    /** Runs what is posted and looks after the processes until {@link #stop}; the calling thread is the one. */
+    void run() throws InterruptedException {
+        while (!stopped) {
+            var task = posted.poll(TICK_MS, TimeUnit.MILLISECONDS);
+            if (task != null) task.run();
+            tick();
+        }
+    }
+
+    void post(Runnable task) {
+        posted.add(task);
+    }
+
+    void stop() {
+        post(() -> stopped = true);
+    }
+
+    /** Takes a child in: adopted if it runs, else started at the next look if it is wanted. */
+    void place(Child child, boolean wanted) {
+        long now = System.nanoTime();
+        var place = new Place(child, Watch.wanted(wanted, now));
+        place.record = ChildRecord.alive(folder.record(child.name()), processes);
+        if (place.record.isPresent()) {
+            place.watch = Watch.wanted(true, now).started(now);
+            LOG.info(
+                    "room.adopted name={} pid={}",
+                    child.name(),
+                    place.record.get().pid());
+        }
+        places.put(child.name(), place);
+    }
+
+    /** From now on it is to run. Called on the room's thread. */
+    void want(String name) {
+        var place = places.get(name);
+        if (place != null) place.watch = place.watch.wanted(true);
+    }
+
+    /** Whether any process of the last room still runs. */
+    boolean anyAlive(Iterable<Child> children) {
+        for (var child : children) {
+            if (ChildRecord.alive(folder.record(child.name()), processes).isPresent()) return true;
+        }
+        return false;
+    }
+
+    private void tick() {
+        for (var place : places.values()) {
+            var name = place.child.name();
+            if (place.record.isPresent() && !place.record.get().runs(processes)) {
+                boolean again = place.child.role().startsAgain();
+                LOG.warn(
+                        "room.died name={} pid={} again={}",
+                        name,
+                        place.record.get().pid(),
+                        again);
+                place.record = Optional.empty();
+                place.watch = place.watch.died(System.nanoTime(), again);
+            }
+            if (place.watch.due(System.nanoTime())) start(place);
+        }
+    }
+
+    private void start(Place place) {
+        var name = place.child.name();
+        place.watch = place.watch.started(System.nanoTime());
+        try {
+            Files.deleteIfExists(folder.record(name));
+            var log = folder.log(name).toFile();
+            var process = new ProcessBuilder(ChildRecord.recorded(folder.record(name), place.child.command()))
+                    .directory(folder.root().toFile())
+                    .redirectInput(new File("/dev/null"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                    .start();
+            place.record = awaitRecord(name, process);
+            LOG.info("room.started name={} pid={}", name, process.pid());
+        } catch (IOException e) {
+            LOG.error("room.start-failed name={}", name, e);
+        }
+        if (place.record.isEmpty()) place.watch = place.watch.died(System.nanoTime(), true);
+    }
+
+    private Optional<ChildRecord> awaitRecord(String name, Process process) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RECORD_MAX_MS);
+        try {
+            while (process.isAlive() && System.nanoTime() - deadline < 0) {
+                var record = ChildRecord.read(folder.record(name)).filter(r -> r.pid() == process.pid());
+                if (record.isPresent()) return record;
+                // Ends at once when the process does.
+                if (process.waitFor(1, TimeUnit.MILLISECONDS)) break;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+        return Optional.empty();
+    }
+
+    @Override
+    public CompletionStage<Result> command(String node, Action action, boolean clean, long epoch) {
+        var result = new CompletableFuture<Result>();
+        post(() -> result.complete(power(node, action, clean, epoch)));
+        return result;
+    }
+
+    @Override
+    public CompletionStage<Result> look(String node) {
+        var result = new CompletableFuture<Result>();
+        post(() -> result.complete(
+                machine(node).<Result>map(place -> done(node, place)).orElseGet(() -> new Result.UnknownNode(node))));
+        return result;
+    }
+
+    private Result power(String node, Action action, boolean clean, long epoch) {
+        var place = machine(node);
+        if (place.isEmpty()) return new Result.UnknownNode(node);
+        var before = Power.read(folder.power(node));
+        if (epoch < before.epoch()) return new Result.Stale(epoch, before.epoch());
+        LOG.info("room.power node={} action={} epoch={}", node, action, epoch);
+        try {
+            if (action != Action.ON) {
+                // Remembered before it is done: a room that dies in between must not give power back.
+                new Power(false, epoch).write(folder.power(node));
+                place.get().watch = place.get().watch.wanted(false);
+                if (!kill(node, place.get())) return new Result.Failed("processes of " + node + " cannot be ended");
+            }
+            if (action != Action.OFF) {
+                if (clean && place.get().record.isEmpty() && !wipe(node)) {
+                    return new Result.Failed("processes of " + node + " cannot be ended");
+                }
+                new Power(true, epoch).write(folder.power(node));
+                place.get().watch = place.get().watch.wanted(true);
+                tick();
+            }
+            return done(node, place.get());
+        } catch (IOException e) {
+            LOG.error("room.power-failed node={}", node, e);
+            return new Result.Failed(node + ": " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Result.Failed(node + ": interrupted");
+        }
+    }
+
+    private Result done(String node, Place place) {
+        return new Result.Done(
+                node,
+                Power.read(folder.power(node)),
+                place.record.map(ChildRecord::pid).orElse(0L));
+    }
+
+    private Optional<Place> machine(String node) {
+        return Optional.ofNullable(places.get(nodeName(node))).filter(p -> p.child.role() == Child.Role.NODE);
+    }
+
+    /** Ends everything on a machine, the agent first so that it restarts nothing; true when nothing is left. */
+    private boolean kill(String node, Place place) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RECORD_MAX_MS);
+        while (place.record.isPresent() && place.record.get().runs(processes)) {
+            place.record.get().kill();
+            if (System.nanoTime() - deadline > 0) return false;
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
+        place.record = Optional.empty();
+        place.watch = place.watch.died(System.nanoTime(), false);
+        return killGuests(folder, node, processes);
+    }
+
+    /** Empties a machine's disk. What an agent that died left running there goes with it. */
+    private boolean wipe(String node) throws IOException, InterruptedException {
+        if (!killGuests(folder, node, processes)) return false;
+        Trees.delete(folder.node(node));
+        return true;
+    }
+
+    /** Ends every process of every virtual machine of a node. */
+    static boolean killGuests(Folder folder, String node, ProcessTable processes)
+            throws IOException, InterruptedException {
+        // The agent marks them with the id that it keeps in its folder; without one it never had a guest.
+        var id = folder.node(node).resolve("id");
+        if (!Files.exists(id)) return true;
+        var marker = Files.readString(id).strip() + "/";
+        return processes.killTree(value -> value.startsWith(marker), Set.of());
+    }
+
+    static String nodeName(String node) {
+        return "node-" + node;
+    }
+}

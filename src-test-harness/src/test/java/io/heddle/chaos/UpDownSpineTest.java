@@ -1,0 +1,152 @@
+package io.heddle.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A user's first hour: up, a service that answers, input that is wrong in every way, down, and up again. */
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class UpDownSpineTest {
+    @SuppressWarnings("NullAway.Init") // Set before all tests.
+    private Path directory;
+
+    @SuppressWarnings("NullAway.Init") // Set before all tests.
+    private LocalFabric fabric;
+
+    @SuppressWarnings("NullAway.Init") // Set before all tests.
+    private Path sample;
+
+    @BeforeAll
+    void start(@TempDir Path temporary) throws Exception {
+        directory = temporary;
+        fabric = Spine.fabric(directory);
+        sample = Spine.sample(directory, Duration.ofMinutes(10));
+        var up = fabric.up("--deploy", sample.toString());
+        assertThat(up.exitCode()).as(up.output()).isZero();
+        Spine.awaitReady(fabric, 4);
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        fabric.close();
+    }
+
+    @Test
+    @Order(1)
+    void theSampleAnswersOnItsVirtualAddress() throws Exception {
+        var url = Spine.url(fabric);
+        // Ready says that the program runs; the load balancer's probe says when it listens.
+        try (var first = new Visitor(url)) {
+            LocalFabric.await("the sample answers", Duration.ofSeconds(30), () -> first.answered() > 3);
+        }
+        try (var visitor = new Visitor(url)) {
+            LocalFabric.await("it goes on answering", Duration.ofSeconds(30), () -> visitor.answered() > 20);
+            assertThat(visitor.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(2)
+    void everyListingHasItsTableAndItsJson() throws Exception {
+        for (var listing : List.of("status", "services", "instances", "nodes", "fc")) {
+            var table = fabric.run(listing);
+            assertThat(table.exitCode()).as(table.output()).isZero();
+            assertThat(table.output()).isNotBlank();
+            var json = fabric.run(listing, "--json");
+            assertThat(json.exitCode()).as(json.output()).isZero();
+            assertThat(json.output().strip()).matches("(?s)[\\[{].*[\\]}]");
+        }
+    }
+
+    @Order(3)
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            a malformed definition        | *.csdef | </ServiceDefinition>            |                                  | production | 1
+            a role that is not defined    | *.cscfg | <Role name="GuestbookWorker">   | <Role name="Nobody">             | production | 1
+            no instance                   | *.cscfg | <Instances count="2"            | <Instances count="0"             | production | 1
+            a billion instances           | *.cscfg | <Instances count="2"            | <Instances count="1000000000"    | production | 1
+            a slot that does not exist    | *.cscfg | x-nothing-x                     | x-nothing-x                      | basement   | 1
+            more than the machines hold   | *.cscfg | <Instances count="2"            | <Instances count="400"           | production | 1
+            """)
+    void badInputIsRefusedWithItsReasonsAndLeavesNothingBehind(
+            String what, String files, String text, String replacement, String slot, int exitCode) throws Exception {
+        var before = deployments();
+        var folder = copy(files, text, replacement == null ? "" : replacement);
+        var result = fabric.run("deploy", folder.toString(), "--service", "bad", "--slot", slot);
+        assertThat(result.exitCode()).as(result.output()).isEqualTo(exitCode);
+        assertThat(result.output()).doesNotContain("Exception").doesNotContain("\tat ");
+        assertThat(result.output().strip()).isNotEmpty();
+        assertThat(deployments()).isEqualTo(before);
+    }
+
+    @Test
+    @Order(4)
+    void downThenUpBringsBackTheSameDeploymentsAndInstances() throws Exception {
+        var before = identities();
+        var down = fabric.run("down");
+        assertThat(down.exitCode()).as(down.output()).isZero();
+        assertThat(fabric.fabricPids()).isEmpty();
+        var up = fabric.up();
+        assertThat(up.exitCode()).as(up.output()).isZero();
+        Spine.awaitReady(fabric, before.size());
+        assertThat(identities()).isEqualTo(before);
+        try (var visitor = new Visitor(Spine.url(fabric))) {
+            LocalFabric.await("the sample answers again", Duration.ofSeconds(30), () -> visitor.answered() > 3);
+        }
+    }
+
+    private Path copy(String files, String text, String replacement) throws Exception {
+        var folder = Files.createTempDirectory(directory, "bad-");
+        try (var all = Files.walk(sample)) {
+            for (var file : all.filter(Files::isRegularFile).toList()) {
+                var copy = folder.resolve(sample.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                if (file.getFileName().toString().endsWith(files.substring(1))) {
+                    Files.writeString(copy, Files.readString(file).replace(text, replacement));
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+        return folder;
+    }
+
+    private Set<String> deployments() throws Exception {
+        var all = new TreeSet<String>();
+        for (var s : fabric.services())
+            all.add(s.path("service").asText() + " " + s.path("deployment").asText());
+        return all;
+    }
+
+    private Set<String> identities() throws Exception {
+        var all = new TreeSet<String>();
+        for (var i : fabric.instances()) {
+            all.add(String.join(
+                    " ",
+                    i.path("deployment").asText(),
+                    i.path("instance").asText(),
+                    i.path("vm").asText(),
+                    i.path("node").asText(),
+                    i.path("address").asText()));
+        }
+        return all;
+    }
+}
