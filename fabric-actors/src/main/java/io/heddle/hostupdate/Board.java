@@ -27,6 +27,7 @@ final class Board {
     private final int[] offline;
     /** Per deployment when all that is offline is expected back. */
     private final double[] backIn;
+
     private final double[] remaining;
     private final boolean[] outside;
     private final int[] updatingPerRack;
@@ -119,7 +120,8 @@ final class Board {
         for (int i = 0; i < deployments.length; i++) {
             int down = offline[deployments[i]];
             if (down != NONE && down != domains[i]) return true;
-            if (i > 0 && deployments[i] == deployments[i - 1]) return true; // Two domains on one node: it must be emptied.
+            if (i > 0 && deployments[i] == deployments[i - 1])
+                return true; // Two domains on one node: it must be emptied.
         }
         return false;
     }
@@ -162,7 +164,8 @@ final class Board {
         return grid;
     }
 
-    @Nullable Progress progress(int n) {
+    @Nullable
+    Progress progress(int n) {
         return nodes[n];
     }
 }

@@ -17,7 +17,8 @@ final class Chains {
         var order = new Integer[count];
         for (int n = 0; n < count; n++) order[n] = n;
         // What is out now comes before everything; the rest by wave, the last wave first.
-        Arrays.sort(order, Comparator.comparingInt((Integer n) -> -place(board, n)).thenComparing(n -> n));
+        Arrays.sort(
+                order, Comparator.comparingInt((Integer n) -> -place(board, n)).thenComparing(n -> n));
         var top = new Top(grid.deploymentCount());
         int from = 0;
         while (from < count) {

@@ -63,7 +63,8 @@ public final class Grid {
         deployments = new int[count][];
         domains = new int[count][];
         for (int n = 0; n < count; n++) {
-            deployments[n] = perNode.get(n).stream().mapToInt(k -> k / DOMAINS_MAX).toArray();
+            deployments[n] =
+                    perNode.get(n).stream().mapToInt(k -> k / DOMAINS_MAX).toArray();
             domains[n] = perNode.get(n).stream().mapToInt(k -> k % DOMAINS_MAX).toArray();
         }
     }

@@ -62,7 +62,8 @@ public final class HostUpdate {
             if (p.phase() == Phase.WAITING || p.phase() == Phase.UPDATING) open++;
         }
         if (failed > limits.failuresMax()) {
-            var why = failed + " nodes failed, more than " + limits.failuresMax() + ": look at them, then resume or turn back";
+            var why = failed + " nodes failed, more than " + limits.failuresMax()
+                    + ": look at them, then resume or turn back";
             return List.of(new HostUpdateEvent.Paused(now, why));
         }
         if (open == 0 && failed == 0) return List.of(new HostUpdateEvent.Finished(now));
@@ -115,7 +116,8 @@ public final class HostUpdate {
                 against.add("several update domains of " + grid.deployment(d) + " are offline");
             }
         }
-        if (against.isEmpty() && new Ahead(board).blocks(n)) against.add("a conflicting node of an earlier wave goes first");
+        if (against.isEmpty() && new Ahead(board).blocks(n))
+            against.add("a conflicting node of an earlier wave goes first");
         if (against.isEmpty() && !board.room(n, limits)) against.add("the limits on nodes at once are reached");
         return new Outage.Verdict(id, against);
     }
@@ -155,7 +157,8 @@ public final class HostUpdate {
         }
         double underLimits = work / Math.min(limits.atOnceMax(), Math.max(1, grid.nodes()));
         double clique = Cliques.heaviest(conflicts(), waves(), remaining);
-        double bound = Math.max(Math.max(underLimits, clique), Arrays.stream(remaining).max().orElse(0));
+        double bound = Math.max(
+                Math.max(underLimits, clique), Arrays.stream(remaining).max().orElse(0));
         double end = Math.max(new Chains(board).longest(), bound);
         double barriers = Math.max(slowest.values().stream().mapToDouble(s -> s).sum(), underLimits);
         var ones = new double[grid.nodes()];

@@ -100,12 +100,13 @@ public record HostUpdateState(
             PersistentMap<NodeId, Progress> nodes = HostUpdateState.this.nodes;
         };
         nodes.forEachValue(p -> {
-            var turned = switch (p.phase()) {
-                case WAITING -> p.in(Phase.DONE, e.at());
-                case DONE -> p.in(Phase.WAITING, e.at());
-                case UPDATING, FAILED -> new Progress(p.node(), p.wave(), p.phase(), p.since(), !p.again());
-                case GIVEN_UP -> p;
-            };
+            var turned =
+                    switch (p.phase()) {
+                        case WAITING -> p.in(Phase.DONE, e.at());
+                        case DONE -> p.in(Phase.WAITING, e.at());
+                        case UPDATING, FAILED -> new Progress(p.node(), p.wave(), p.phase(), p.since(), !p.again());
+                        case GIVEN_UP -> p;
+                    };
             if (turned != p) next.nodes = next.nodes.put(p.node(), turned);
         });
         return new HostUpdateState(from, version, Status.RUNNING, e.why(), startedAt, next.nodes, returned, spent);

@@ -22,7 +22,8 @@ public record Limits(int atOnceMax, int perRackMax, int failuresMax, Duration no
                     + failuresMax + " failures cannot be met");
         }
         if (!nodeExpected.isPositive() || nodeMax.compareTo(nodeExpected) < 0) {
-            throw new IllegalArgumentException("a node cannot be expected to take " + nodeExpected + ", at most " + nodeMax);
+            throw new IllegalArgumentException(
+                    "a node cannot be expected to take " + nodeExpected + ", at most " + nodeMax);
         }
     }
 }

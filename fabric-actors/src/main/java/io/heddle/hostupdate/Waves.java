@@ -85,9 +85,11 @@ final class Waves {
     private static int[] hinted(Grid grid, Conflicts conflicts) {
         var order = new Integer[grid.nodes()];
         for (int n = 0; n < order.length; n++) order[n] = n;
-        Arrays.sort(order, (a, b) -> grid.hint(a) == grid.hint(b)
-                ? Integer.compare(a, b)
-                : Integer.compare(grid.hint(a), grid.hint(b)));
+        Arrays.sort(
+                order,
+                (a, b) -> grid.hint(a) == grid.hint(b)
+                        ? Integer.compare(a, b)
+                        : Integer.compare(grid.hint(a), grid.hint(b)));
         var members = new java.util.ArrayList<BitSet>();
         int hints = Arrays.stream(order).mapToInt(grid::hint).max().orElse(0) + 1;
         for (int i = 0; i < hints; i++) members.add(new BitSet(order.length));
@@ -119,9 +121,11 @@ final class Waves {
         for (int i = 0; i < waves; i++) rank[order[i]] = i;
         var nodes = new Integer[old.length];
         for (int n = 0; n < old.length; n++) nodes[n] = n;
-        Arrays.sort(nodes, (a, b) -> rank[old[a]] == rank[old[b]]
-                ? Integer.compare(a, b)
-                : Integer.compare(rank[old[a]], rank[old[b]]));
+        Arrays.sort(
+                nodes,
+                (a, b) -> rank[old[a]] == rank[old[b]]
+                        ? Integer.compare(a, b)
+                        : Integer.compare(rank[old[a]], rank[old[b]]));
         return greedy(conflicts, nodes);
     }
 
@@ -145,14 +149,17 @@ final class Waves {
         for (int c : colours) sizes[c]++;
         var order = new Integer[waves];
         for (int i = 0; i < waves; i++) order[i] = i;
-        Arrays.sort(order, (a, b) -> sizes[a] == sizes[b] ? Integer.compare(a, b) : Integer.compare(sizes[b], sizes[a]));
+        Arrays.sort(
+                order, (a, b) -> sizes[a] == sizes[b] ? Integer.compare(a, b) : Integer.compare(sizes[b], sizes[a]));
         var sorted = new Integer[conflicts.nodes()];
         var rank = new int[waves];
         for (int i = 0; i < waves; i++) rank[order[i]] = i;
         for (int n = 0; n < sorted.length; n++) sorted[n] = n;
-        Arrays.sort(sorted, (a, b) -> rank[colours[a]] == rank[colours[b]]
-                ? Integer.compare(a, b)
-                : Integer.compare(rank[colours[a]], rank[colours[b]]));
+        Arrays.sort(
+                sorted,
+                (a, b) -> rank[colours[a]] == rank[colours[b]]
+                        ? Integer.compare(a, b)
+                        : Integer.compare(rank[colours[a]], rank[colours[b]]));
         return greedy(conflicts, sorted);
     }
 }

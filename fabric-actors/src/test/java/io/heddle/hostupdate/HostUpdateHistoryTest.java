@@ -26,7 +26,11 @@ class HostUpdateHistoryTest {
     private static final Instant T0 = Instant.EPOCH;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30})
+    @ValueSource(
+            longs = {
+                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
+                29, 30
+            })
     void noServiceEverLosesASecondDomainByChoiceAndTheUpdateEnds(long seed) {
         var run = new Run(new Random(seed));
         run.untilFinished();
@@ -89,7 +93,9 @@ class HostUpdateHistoryTest {
                 for (var other : tenants) {
                     if (!other.deployment().equals(t.deployment()) || !offline.contains(other.node())) continue;
                     assertThat(other.updateDomain())
-                            .as("starting %s takes a second domain of %s offline, beside %s", node, t.deployment(), other.node())
+                            .as(
+                                    "starting %s takes a second domain of %s offline, beside %s",
+                                    node, t.deployment(), other.node())
                             .isEqualTo(t.updateDomain());
                 }
             }
@@ -146,9 +152,10 @@ class HostUpdateHistoryTest {
         private void repair() {
             for (var node : List.copyOf(failed)) {
                 failed.remove(node);
-                apply(random.nextBoolean()
-                        ? new HostUpdateEvent.NodeReturned(now, node)
-                        : new HostUpdateEvent.NodeGivenUp(now, node, "in repair"));
+                apply(
+                        random.nextBoolean()
+                                ? new HostUpdateEvent.NodeReturned(now, node)
+                                : new HostUpdateEvent.NodeGivenUp(now, node, "in repair"));
             }
         }
     }

@@ -24,6 +24,7 @@ class HostUpdateTest {
 
     /** s on n1 and n2, t on n2 and n3. */
     private final Grid grid = grid(3, tenant(1, "s", 0), tenant(2, "s", 1), tenant(2, "t", 0), tenant(3, "t", 1));
+
     private final HostUpdate rules = new HostUpdate(grid, Limits.STANDARD);
     private final HostUpdateState start = HostUpdateState.evolve(null, rules.plan("v2", "v1", T0));
 
@@ -80,10 +81,11 @@ class HostUpdateTest {
     @Test
     void nobodyWaitsBehindANodeThatCannotGoItself() {
         // n2 cannot start while n4, which hosts another domain of t, is dead; n1 needs not wait for n2's turn.
-        var four = grid(4, tenant(2, "s", 0), tenant(1, "s", 1), tenant(2, "t", 0), tenant(4, "t", 1), tenant(3, "s", 1));
+        var four =
+                grid(4, tenant(2, "s", 0), tenant(1, "s", 1), tenant(2, "t", 0), tenant(4, "t", 1), tenant(3, "s", 1));
         var wide = new HostUpdate(four, Limits.STANDARD);
-        var state = after(HostUpdateState.evolve(null, new HostUpdateEvent.Planned(
-                T0, "v2", "v1", Map.of(N2, 0, N1, 1, N3, 1, new NodeId("n4"), 1))));
+        var state = after(HostUpdateState.evolve(
+                null, new HostUpdateEvent.Planned(T0, "v2", "v1", Map.of(N2, 0, N1, 1, N3, 1, new NodeId("n4"), 1))));
         assertThat(started(wide.next(state, Outage.NONE, T0))).containsExactly(N2);
         var dead = new Outage(Set.of(new NodeId("n4")), Map.of());
         assertThat(started(wide.next(state, dead, T0))).containsExactly(N1, N3);
@@ -103,7 +105,8 @@ class HostUpdateTest {
                 new HostUpdateEvent.NodeGivenUp(T0.plusSeconds(80), N1, "in repair"),
                 new HostUpdateEvent.NodeReturned(T0.plusSeconds(80), N3),
                 new HostUpdateEvent.Resumed(T0.plusSeconds(80)));
-        assertThat(started(strict.next(resumed, Outage.NONE, T0.plusSeconds(80)))).containsExactly(N2);
+        assertThat(started(strict.next(resumed, Outage.NONE, T0.plusSeconds(80))))
+                .containsExactly(N2);
     }
 
     @Test

@@ -21,7 +21,9 @@ class WavesTest {
             int domains = 2 + random.nextInt(3);
             for (int u = 0; u < domains; u++) {
                 tenants.add(new Grid.Tenant(
-                        new NodeId("n" + random.nextInt(nodes / domains) * domains % nodes), new DeploymentId("d" + s), u));
+                        new NodeId("n" + random.nextInt(nodes / domains) * domains % nodes),
+                        new DeploymentId("d" + s),
+                        u));
             }
         }
         return Grid.of(racks, oneDomainPerNode(tenants));
@@ -41,7 +43,9 @@ class WavesTest {
         var conflicts = new Conflicts(grid);
         var waves = Waves.of(grid, conflicts);
         for (int n = 0; n < grid.nodes(); n++) {
-            for (int m = conflicts.of(n).nextSetBit(0); m >= 0; m = conflicts.of(n).nextSetBit(m + 1)) {
+            for (int m = conflicts.of(n).nextSetBit(0);
+                    m >= 0;
+                    m = conflicts.of(n).nextSetBit(m + 1)) {
                 assertThat(waves.of(n)).isNotEqualTo(waves.of(m));
             }
         }
@@ -84,7 +88,9 @@ class WavesTest {
             boolean all = true;
             for (int n = 0; n < conflicts.nodes() && all; n++) {
                 for (int m = 0; m < n && all; m++) {
-                    all = (set >> n & 1) == 0 || (set >> m & 1) == 0 || conflicts.of(n).get(m);
+                    all = (set >> n & 1) == 0
+                            || (set >> m & 1) == 0
+                            || conflicts.of(n).get(m);
                 }
             }
             if (all) best = Integer.bitCount(set);

@@ -67,8 +67,8 @@ public final class PlaceTrace {
             for (var a : allocation.assignments()) {
                 var node = specs.get(a.node());
                 if (node == null) continue;
-                out.write(a.instance() + "," + a.deployment() + "," + a.node() + "," + node.rack() + "," + node.home() + ","
-                        + a.want().updateDomain() + "\n");
+                out.write(a.instance() + "," + a.deployment() + "," + a.node() + "," + node.rack() + "," + node.home()
+                        + "," + a.want().updateDomain() + "\n");
             }
         }
     }

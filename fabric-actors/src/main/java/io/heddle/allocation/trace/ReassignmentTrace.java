@@ -50,8 +50,11 @@ public final class ReassignmentTrace {
         });
         var spreads = new HashMap<String, Integer>();
         var services = Path.of(processes.toString().replace("_processes", "_services"));
-        CsvTable.read(services, List.of("service", "spread_min_locations"), findings, row -> spreads.put(
-                row.text("service"), (int) row.number("spread_min_locations", 0, 20)));
+        CsvTable.read(
+                services,
+                List.of("service", "spread_min_locations"),
+                findings,
+                row -> spreads.put(row.text("service"), (int) row.number("spread_min_locations", 0, 20)));
         var arrivals = new ArrayList<Trace.Arrival>();
         CsvTable.read(processes, List.of("process", "service"), findings, row -> {
             var demand = new Demand(0, Bytes.ZERO, Bytes.ZERO, 0, amounts(row, "req"));

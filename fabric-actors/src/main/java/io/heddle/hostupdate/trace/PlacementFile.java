@@ -34,7 +34,10 @@ public final class PlacementFile {
             if (service == null || node == null || rack == null) return;
             var known = racks.putIfAbsent(node, rack);
             if (known != null && !known.equals(rack)) {
-                row.error("two-racks", "node " + node + " is in rack " + rack + " here and in " + known + " above", "say one");
+                row.error(
+                        "two-racks",
+                        "node " + node + " is in rack " + rack + " here and in " + known + " above",
+                        "say one");
             }
             var other = domains.putIfAbsent(new Home(node, service), domain);
             if (other != null && other != domain) {

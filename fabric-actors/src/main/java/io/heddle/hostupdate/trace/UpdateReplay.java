@@ -65,7 +65,8 @@ public final class UpdateReplay {
             if (returns.isEmpty()) break;
             now = returns.peek().at();
             while (!returns.isEmpty() && returns.peek().at().equals(now)) {
-                var back = new HostUpdateEvent.NodeReturned(now, grid.id(returns.remove().node()));
+                var back = new HostUpdateEvent.NodeReturned(
+                        now, grid.id(returns.remove().node()));
                 state = HostUpdateState.evolve(state, back);
                 watcher.accept(back);
             }
