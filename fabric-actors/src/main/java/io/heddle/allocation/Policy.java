@@ -24,10 +24,18 @@ public record Policy(double warning, double home, double near, double fragmentat
     /** The first node; for comparison. */
     public static final Policy FIRST_FIT = new Policy(1_000, 0, 0, 0, 0);
 
+    /** Above this use of the scarcest dimension a deployment no longer gathers. Source: docs/planning.md. */
+    private static final double CROWDED = 0.92;
+
     public Policy {
         if (warning < 0 || home < 0 || near < 0 || fragmentation < 0 || tightness < 0) {
             throw new IllegalArgumentException("weights must not be negative");
         }
+    }
+
+    /** What counts in a cluster this full: nearness gives way when space is scarce. */
+    Policy at(double used) {
+        return used < CROWDED ? this : new Policy(warning, home, 0, fragmentation, tightness);
     }
 
     /** This policy without the two scores that serve host updates; for comparison. */
