@@ -21,10 +21,10 @@ final class Index {
         this.classes = classes;
     }
 
-    static Index of(PersistentMap<?, NodeState> nodes) {
+    static Index of(PersistentMap<?, NodeState> nodes, Dimensions dimensions) {
         var all = new ArrayList<NodeState>(nodes.size());
         nodes.forEachValue(all::add);
-        var layout = new Layout(all.stream().map(NodeState::spec).toList());
+        var layout = new Layout(all.stream().map(NodeState::spec).toList(), dimensions);
         var catalogue = new Catalogue(layout);
         var cells = new ArrayList<IntMap<IntSet>>();
         for (int i = 0; i < Layout.CELLS; i++) cells.add(IntMap.empty());

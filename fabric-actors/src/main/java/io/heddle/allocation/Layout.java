@@ -26,6 +26,7 @@ final class Layout {
 
     static final int EVERYWHERE = 0;
 
+    private final Dimensions dimensions;
     private final NodeId[] ids;
     private final RackId[] rackOf;
     private final int[] rackEnd;
@@ -39,7 +40,8 @@ final class Layout {
     /** Nodes of one kind differ only in what is left of them. */
     record Kind(Capacity capacity, Set<String> capabilities) {}
 
-    Layout(List<NodeSpec> nodes) {
+    Layout(List<NodeSpec> nodes, Dimensions dimensions) {
+        this.dimensions = dimensions;
         var sorted = new ArrayList<>(nodes);
         sorted.sort(Comparator.comparing(NodeSpec::rack).thenComparing(NodeSpec::id));
         int count = sorted.size();
@@ -169,6 +171,13 @@ final class Layout {
 
     int kindNumber(int rank) {
         return kinds[rank];
+    }
+
+    /** The class of an empty node of a kind. */
+    FreeClass empty(int kind, boolean warned) {
+        var capacity = catalogue.get(kind).capacity();
+        var volumes = capacity.volumes().stream().mapToLong(v -> v.value()).sorted().toArray();
+        return new FreeClass(kind, warned, dimensions.of(capacity), volumes);
     }
 
     Kind kind(int number) {

@@ -35,16 +35,17 @@ public final class PlanningFigures {
 
     private PlanningFigures() {}
 
-    /** {@code speed NODES...}, {@code update UTILISATION...}, {@code trace FOLDER NODES...}, {@code challenge MACHINES PROCESSES}. */
+    /** {@code speed NODES...}, {@code update UTILISATION...}, {@code trace|capacity FOLDER NODES...}, {@code challenge MACHINES
+     * PROCESSES}. */
     public static void main(String[] args) {
         var rest = List.of(args).subList(1, args.length);
         switch (args[0]) {
             case "speed" -> rest.forEach(n -> speed(Integer.parseInt(n)));
             case "update" -> rest.forEach(u -> updates(Double.parseDouble(u)));
-            case "trace" -> rest.subList(1, rest.size())
-                    .forEach(n -> trace(Path.of(rest.getFirst()), Integer.parseInt(n)));
+            case "trace", "capacity" -> rest.subList(1, rest.size())
+                    .forEach(n -> trace(Path.of(rest.getFirst()), Integer.parseInt(n), args[0].equals("trace")));
             case "challenge" -> challenge(Path.of(rest.get(0)), Path.of(rest.get(1)));
-            default -> OUT.println("speed, update, trace or challenge");
+            default -> OUT.println("speed, update, trace, capacity or challenge");
         }
     }
 
@@ -117,6 +118,7 @@ public final class PlanningFigures {
 
     private static String name(Policy policy) {
         if (policy.equals(Policy.STANDARD)) return "standard";
+        if (policy.equals(Policy.FIRST_FIT)) return "first fit";
         return policy.equals(Policy.BEST_FIT) ? "best fit" : "without home and near";
     }
 
@@ -142,7 +144,8 @@ public final class PlanningFigures {
                 what, waves, fewest, made, bound, made / bound, worst, barriers);
     }
 
-    private static void trace(Path folder, int count) {
+    /** @param grid whether services are spread over fault and update domains, or only capacity counts */
+    private static void trace(Path folder, int count, boolean grid) {
         var findings = new ArrayList<Finding>();
         var read = Trace.read(folder.resolve("nodes.csv"), folder.resolve("instances.csv.gz"), findings);
         findings.forEach(OUT::println);
@@ -153,17 +156,23 @@ public final class PlanningFigures {
             nodes.add(new io.heddle.allocation.NodeSpec(
                     new io.heddle.config.NodeId("n" + i), rack, i, like.capacity(), like.capabilities()));
         }
-        var trace = new Trace(nodes.subList(0, count), read.instances());
+        var arrivals = read.instances().stream().map(a -> grid ? a : flat(a)).toList();
+        var trace = new Trace(nodes.subList(0, count), arrivals);
         for (var policy : List.of(Policy.STANDARD, Policy.STANDARD.withoutHome(), Policy.BEST_FIT, Policy.FIRST_FIT)) {
             var replay = new TraceReplay(trace, policy, CPU);
             var r = replay.run(trace, seen -> {});
-            var what = policy.equals(Policy.FIRST_FIT) ? "first fit" : name(policy);
+            var what = name(policy);
             print(
-                    "trace: %s on %d nodes, %s: rejected %d deployments, %d of %,d instances; %,.0f/s, p99 %.0f us",
-                    folder.getFileName(), count, what, r.rejectedDeployments(), r.rejectedInstances(), r.instances(),
+                    "trace: %s%s on %d nodes, %s: rejected %d deployments, %d of %,d instances; %,.0f/s, p99 %.0f us",
+                    folder.getFileName(), grid ? "" : " without grid", count, what, r.rejectedDeployments(), r.rejectedInstances(), r.instances(),
                     r.placementsPerSecond(), r.decisionP99Micros());
-            update(folder.getFileName() + " at its end, " + what, Grid.of(replay.state()));
+            if (grid) update(folder.getFileName() + " at its end, " + what, Grid.of(replay.state()));
         }
+    }
+
+    private static Trace.Arrival flat(Trace.Arrival a) {
+        return new Trace.Arrival(
+                a.instance(), a.service(), a.arrival(), a.departure(), a.demand(), 1, 1, a.perNodeMax());
     }
 
     private static void challenge(Path machines, Path processes) {
