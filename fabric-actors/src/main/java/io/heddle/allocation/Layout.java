@@ -85,7 +85,7 @@ final class Layout {
 
     /** Ranks of the pod in which a deployment gathers: from the first, included, to the second, excluded. */
     int[] pod(DeploymentId deployment) {
-        int pod = Math.floorMod(deployment.value().hashCode() * 0x9E3779B9 >>> 7, pods.length - 1);
+        int pod = Math.floorMod((deployment.value().hashCode() * 0x9E3779B9) >>> 7, pods.length - 1);
         return new int[] {pods[pod], pods[pod + 1]};
     }
 
@@ -176,7 +176,8 @@ final class Layout {
     /** The class of an empty node of a kind. */
     FreeClass empty(int kind, boolean warned) {
         var capacity = catalogue.get(kind).capacity();
-        var volumes = capacity.volumes().stream().mapToLong(v -> v.value()).sorted().toArray();
+        var volumes =
+                capacity.volumes().stream().mapToLong(v -> v.value()).sorted().toArray();
         return new FreeClass(kind, warned, dimensions.of(capacity), volumes);
     }
 

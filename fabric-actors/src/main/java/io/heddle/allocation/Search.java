@@ -71,7 +71,7 @@ final class Search {
             int rank = layout.rank(node);
             var want = question.want();
             int homes = Layout.homeMask(want.updateDomain(), request.updateDomains(), request.deployment());
-            boolean atHome = (homes >>> layout.home(rank) & 1) != 0;
+            boolean atHome = ((homes >>> layout.home(rank)) & 1) != 0;
             var pod = layout.pod(request.deployment());
             boolean isNear = !layout.hasPods() || (rank >= pod[0] && rank < pod[1]);
             var all = new ArrayList<>(costs);
@@ -118,7 +118,7 @@ final class Search {
                 continue;
             }
             for (int end = layout.rackEnd(rank); rank < end; rank++) {
-                int number = (homes >>> layout.home(rank) & 1) == 0 ? -1 : index.classOf(rank);
+                int number = ((homes >>> layout.home(rank)) & 1) == 0 ? -1 : index.classOf(rank);
                 double cost = number < 0 ? Scores.NEVER : row.cost(number);
                 if (cost >= bestCost || !Rules.admitsNode(question, layout.id(rank))) continue;
                 bestCost = cost;

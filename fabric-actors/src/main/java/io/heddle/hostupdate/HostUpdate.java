@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -141,14 +142,14 @@ public final class HostUpdate {
     /** Where the update stands and when it will end. The first call over a grid costs a graph; later ones are cheap. */
     public Forecast forecast(HostUpdateState state, Outage outage, Instant now) {
         var board = new Board(state, grid, outage, limits, now);
-        var counts = new int[Phase.values().length];
+        var counts = new EnumMap<Phase, Integer>(Phase.class);
         var remaining = new double[grid.nodes()];
         var slowest = new TreeMap<Integer, Double>();
         double work = 0;
         for (int n = 0; n < grid.nodes(); n++) {
             var p = board.progress(n);
             if (p == null) continue;
-            counts[p.phase().ordinal()]++;
+            counts.merge(p.phase(), 1, Integer::sum);
             double left = board.remaining(n);
             if (left == Double.POSITIVE_INFINITY) continue;
             remaining[n] = left;
@@ -165,11 +166,11 @@ public final class HostUpdate {
         Arrays.fill(ones, 1);
         return new Forecast(
                 state.nodes().size(),
-                counts[Phase.DONE.ordinal()],
-                counts[Phase.UPDATING.ordinal()],
-                counts[Phase.WAITING.ordinal()],
-                counts[Phase.FAILED.ordinal()],
-                counts[Phase.GIVEN_UP.ordinal()],
+                counts.getOrDefault(Phase.DONE, 0),
+                counts.getOrDefault(Phase.UPDATING, 0),
+                counts.getOrDefault(Phase.WAITING, 0),
+                counts.getOrDefault(Phase.FAILED, 0),
+                counts.getOrDefault(Phase.GIVEN_UP, 0),
                 overdue(state, now).size(),
                 waves().count(),
                 (int) Math.round(Cliques.heaviest(conflicts(), waves(), ones)),

@@ -107,9 +107,17 @@ public record HostUpdateState(
                         case UPDATING, FAILED -> new Progress(p.node(), p.wave(), p.phase(), p.since(), !p.again());
                         case GIVEN_UP -> p;
                     };
-            if (turned != p) next.nodes = next.nodes.put(p.node(), turned);
+            if (!turned.equals(p)) next.nodes = next.nodes.put(p.node(), turned);
         });
-        return new HostUpdateState(from, version, Status.RUNNING, e.why(), startedAt, next.nodes, returned, spent);
+        return new HostUpdateState(
+                /* version= */ from,
+                /* from= */ version,
+                Status.RUNNING,
+                e.why(),
+                startedAt,
+                next.nodes,
+                returned,
+                spent);
     }
 
     private HostUpdateState with(NodeId id, Phase phase, Instant at) {

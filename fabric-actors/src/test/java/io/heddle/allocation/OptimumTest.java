@@ -126,6 +126,7 @@ class OptimumTest {
         solver.getParameters().setNumWorkers(1).setMaxDeterministicTime(60);
         var status = solver.solve(model);
         assertThat(status).isIn(CpSolverStatus.OPTIMAL, CpSolverStatus.FEASIBLE);
-        return (int) Math.round(status == CpSolverStatus.OPTIMAL ? solver.objectiveValue() : solver.bestObjectiveBound());
+        return (int)
+                Math.round(status == CpSolverStatus.OPTIMAL ? solver.objectiveValue() : solver.bestObjectiveBound());
     }
 }

@@ -88,8 +88,8 @@ class WavesTest {
             boolean all = true;
             for (int n = 0; n < conflicts.nodes() && all; n++) {
                 for (int m = 0; m < n && all; m++) {
-                    all = (set >> n & 1) == 0
-                            || (set >> m & 1) == 0
+                    all = ((set >> n) & 1) == 0
+                            || ((set >> m) & 1) == 0
                             || conflicts.of(n).get(m);
                 }
             }

@@ -67,7 +67,8 @@ public class PlannerBenchmark {
         update = new HostUpdate(Grid.of(cluster.state()), Limits.STANDARD);
         if (nodes > 20_000) return; // The graph of a hundred thousand nodes does not fit this machine.
         running = HostUpdateState.evolve(null, update.plan("new", "old", Instant.EPOCH));
-        for (HostUpdateEvent e : update.next(running, Outage.NONE, Instant.EPOCH)) running = HostUpdateState.evolve(running, e);
+        for (HostUpdateEvent e : update.next(running, Outage.NONE, Instant.EPOCH))
+            running = HostUpdateState.evolve(running, e);
     }
 
     /** A deployment of ten comes; others go as they must, which is timed too. */
@@ -91,7 +92,9 @@ public class PlannerBenchmark {
 
     @Benchmark
     public WhatIf.Outcome rackDies() {
-        return new WhatIf(cluster.allocator(), cluster.state()).loseRack(new RackId("r0")).outcome();
+        return new WhatIf(cluster.allocator(), cluster.state())
+                .loseRack(new RackId("r0"))
+                .outcome();
     }
 
     @Benchmark

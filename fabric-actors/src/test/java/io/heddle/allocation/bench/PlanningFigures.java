@@ -42,8 +42,9 @@ public final class PlanningFigures {
         switch (args[0]) {
             case "speed" -> rest.forEach(n -> speed(Integer.parseInt(n)));
             case "update" -> rest.forEach(u -> updates(Double.parseDouble(u)));
-            case "trace", "capacity" -> rest.subList(1, rest.size())
-                    .forEach(n -> trace(Path.of(rest.getFirst()), Integer.parseInt(n), args[0].equals("trace")));
+            case "trace", "capacity" ->
+                rest.subList(1, rest.size())
+                        .forEach(n -> trace(Path.of(rest.getFirst()), Integer.parseInt(n), args[0].equals("trace")));
             case "challenge" -> challenge(Path.of(rest.get(0)), Path.of(rest.get(1)));
             default -> OUT.println("speed, update, trace, capacity or challenge");
         }
@@ -69,7 +70,11 @@ public final class PlanningFigures {
             double mean = Arrays.stream(times).average().orElse(1);
             print(
                     "place: %,d nodes, %.0f %% full: %,.0f instances/s, deployment of 10: p50 %.0f us, p99 %.0f us",
-                    nodes, 100 * full, 10e9 / mean, times[times.length / 2] / 1e3, times[times.length * 99 / 100] / 1e3);
+                    nodes,
+                    100 * full,
+                    10e9 / mean,
+                    times[times.length / 2] / 1e3,
+                    times[times.length * 99 / 100] / 1e3);
             if (full > 0.5) others(nodes, cluster);
         }
     }
@@ -77,8 +82,9 @@ public final class PlanningFigures {
     private static void others(int nodes, Synthetic cluster) {
         var state = cluster.state();
         var some = state.assignments().get(state.instanceCount() / 2).instance();
-        print("explain: %,d nodes: p99 %.1f ms", nodes, p99(200, () -> Explanation.of(
-                state, Policy.STANDARD, some, Optional.empty())));
+        print(
+                "explain: %,d nodes: p99 %.1f ms",
+                nodes, p99(200, () -> Explanation.of(state, Policy.STANDARD, some, Optional.empty())));
         print("fork and first change: %,d nodes: p99 %.3f ms", nodes, p99(1_000, () -> state.release(List.of(some))));
         if (nodes > 20_000) return; // The graph's memory grows with the square of the nodes.
         var rules = new HostUpdate(Grid.of(state), Limits.STANDARD);
@@ -104,11 +110,16 @@ public final class PlanningFigures {
         for (int domains : new int[] {5, 0}) {
             for (var policy : List.of(Policy.STANDARD, Policy.STANDARD.withoutHome(), Policy.BEST_FIT)) {
                 for (long seed = 1; seed <= 2; seed++) {
-                    var cluster = new Synthetic(1_000, seed, policy, domains).fill(utilisation).churn(utilisation, 2);
+                    var cluster = new Synthetic(1_000, seed, policy, domains)
+                            .fill(utilisation)
+                            .churn(utilisation, 2);
                     var what = String.format(
                             Locale.ROOT,
                             "%s domains, %.0f %%, seed %d, %s, %d nodes busy",
-                            domains == 0 ? "2 to 20" : domains, 100 * utilisation, seed, name(policy),
+                            domains == 0 ? "2 to 20" : domains,
+                            100 * utilisation,
+                            seed,
+                            name(policy),
                             cluster.state().busyNodes());
                     update(what, Grid.of(cluster.state()));
                 }
@@ -135,7 +146,8 @@ public final class PlanningFigures {
             made += r.makespan().toSeconds() / 60.0 / runs;
             bound += r.lowerBound().toSeconds() / 60.0 / runs;
             barriers += r.withBarriers().toSeconds() / 60.0 / runs;
-            worst = Math.max(worst, (double) r.makespan().toSeconds() / r.lowerBound().toSeconds());
+            worst = Math.max(
+                    worst, (double) r.makespan().toSeconds() / r.lowerBound().toSeconds());
             waves = r.waves();
             fewest = r.wavesMin();
         }
@@ -164,8 +176,15 @@ public final class PlanningFigures {
             var what = name(policy);
             print(
                     "trace: %s%s on %d nodes, %s: rejected %d deployments, %d of %,d instances; %,.0f/s, p99 %.0f us",
-                    folder.getFileName(), grid ? "" : " without grid", count, what, r.rejectedDeployments(), r.rejectedInstances(), r.instances(),
-                    r.placementsPerSecond(), r.decisionP99Micros());
+                    folder.getFileName(),
+                    grid ? "" : " without grid",
+                    count,
+                    what,
+                    r.rejectedDeployments(),
+                    r.rejectedInstances(),
+                    r.instances(),
+                    r.placementsPerSecond(),
+                    r.decisionP99Micros());
             if (grid) update(folder.getFileName() + " at its end, " + what, Grid.of(replay.state()));
         }
     }
@@ -180,9 +199,14 @@ public final class PlanningFigures {
             var result = PlaceTrace.run(
                     new PlaceTrace.Options(machines, processes, policy, Optional.empty()), CPU, seen -> {});
             result.findings().forEach(OUT::println);
-            result.report().ifPresent(r -> print(
-                    "challenge: %s, %s: rejected %d of %d, %,.0f/s",
-                    processes.getFileName(), name(policy), r.rejectedInstances(), r.instances(), r.placementsPerSecond()));
+            result.report()
+                    .ifPresent(r -> print(
+                            "challenge: %s, %s: rejected %d of %d, %,.0f/s",
+                            processes.getFileName(),
+                            name(policy),
+                            r.rejectedInstances(),
+                            r.instances(),
+                            r.placementsPerSecond()));
         }
     }
 }
