@@ -69,7 +69,7 @@ class OptimumTest {
         long cores = 0;
         while (cores < RACKS * NODES_PER_RACK * CORES * 5 / 4) {
             long size = List.of(1_000L, 2_000L, 3_000L, 4_000L, 6_000L).get(random.nextInt(5));
-            long memory = 1 + random.nextInt(8);
+            long memory = 1L + random.nextInt(8);
             int count = 1 + random.nextInt(4);
             var id = "d" + requests.size();
             var wants = new ArrayList<Want>();

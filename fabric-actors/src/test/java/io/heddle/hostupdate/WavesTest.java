@@ -6,6 +6,7 @@ import io.heddle.config.DeploymentId;
 import io.heddle.config.NodeId;
 import io.heddle.config.RackId;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ class WavesTest {
         return Grid.of(racks, oneDomainPerNode(tenants));
     }
 
-    private static ArrayList<Grid.Tenant> oneDomainPerNode(ArrayList<Grid.Tenant> tenants) {
+    private static List<Grid.Tenant> oneDomainPerNode(List<Grid.Tenant> tenants) {
         var seen = new java.util.HashSet<String>();
         var kept = new ArrayList<Grid.Tenant>();
         for (var t : tenants) if (seen.add(t.node() + "/" + t.deployment())) kept.add(t);
