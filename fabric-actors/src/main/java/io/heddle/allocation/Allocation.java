@@ -261,7 +261,7 @@ public final class Allocation {
     Index index() {
         var known = index;
         if (known == null) {
-            known = Index.of(nodes);
+            known = Index.of(nodes, dimensions);
             index = known;
         }
         return known;

@@ -31,7 +31,7 @@ final class Attempt {
             Set<NodeId> avoid,
             Map<String, Map<RackId, Integer>> planned,
             boolean spread) {
-        this.policy = policy;
+        this.policy = policy.at(state.totals().scarcest());
         this.state = state;
         this.request = request;
         this.weights = Weights.of(state.totals(), state.nodeCount());
@@ -97,7 +97,7 @@ final class Attempt {
 
     private @Nullable NodeState best(Rules.Question question) {
         if (!state.dimensions().unknownIn(question.want().demand()).isEmpty()) return null;
-        return Search.best(state, policy, weights, request.updateDomains(), question);
+        return Search.best(state, policy, weights, request, question);
     }
 
     private List<String> notes() {

@@ -41,6 +41,11 @@ final class Catalogue {
         return classes.get(number);
     }
 
+    /** Whether a node of this class has no instance. */
+    boolean isEmpty(FreeClass c) {
+        return c.equals(layout.empty(c.kind, c.warned));
+    }
+
     Layout.Kind kind(int number) {
         return layout.kind(number);
     }

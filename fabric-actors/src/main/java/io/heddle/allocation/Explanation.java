@@ -78,9 +78,8 @@ public record Explanation(
         var question = new Rules.Question(want, state.dimensions(), scope);
         var diagnosis = Diagnosis.of(state, question);
         var weights = Weights.of(state.totals(), state.nodeCount());
-        var best = diagnosis.admitting() == 0
-                ? null
-                : Search.best(state, policy, weights, request.updateDomains(), question);
+        var inForce = policy.at(state.totals().scarcest());
+        var best = diagnosis.admitting() == 0 ? null : Search.best(state, inForce, weights, request, question);
         var verdicts = asked.map(n -> Verdicts.of(question, state.known(n), state.dimensions()))
                 .orElse(List.of());
         var against = verdicts.stream().filter(v -> !v.admits()).toList();
@@ -92,7 +91,7 @@ public record Explanation(
                                 .map(v -> v.rule() + ": " + v.detail().get())
                                 .toList());
         List<Score> scores = asked.isPresent() && against.isEmpty()
-                ? Search.scores(state, policy, weights, request.updateDomains(), question, asked.get())
+                ? Search.scores(state, inForce, weights, request, question, asked.get())
                 : List.of();
         return new Explanation(
                 want.instance(),

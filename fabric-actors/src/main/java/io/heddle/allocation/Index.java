@@ -11,26 +11,32 @@ final class Index {
     private final Layout layout;
     private final Catalogue catalogue;
     private final List<IntMap<IntSet>> cells;
+    /** Per rank; usable nodes only. */
+    private final IntMap<Integer> classes;
 
-    private Index(Layout layout, Catalogue catalogue, List<IntMap<IntSet>> cells) {
+    private Index(Layout layout, Catalogue catalogue, List<IntMap<IntSet>> cells, IntMap<Integer> classes) {
         this.layout = layout;
         this.catalogue = catalogue;
         this.cells = cells;
+        this.classes = classes;
     }
 
-    static Index of(PersistentMap<?, NodeState> nodes) {
+    static Index of(PersistentMap<?, NodeState> nodes, Dimensions dimensions) {
         var all = new ArrayList<NodeState>(nodes.size());
         nodes.forEachValue(all::add);
-        var layout = new Layout(all.stream().map(NodeState::spec).toList());
+        var layout = new Layout(all.stream().map(NodeState::spec).toList(), dimensions);
         var catalogue = new Catalogue(layout);
         var cells = new ArrayList<IntMap<IntSet>>();
         for (int i = 0; i < Layout.CELLS; i++) cells.add(IntMap.empty());
+        IntMap<Integer> classes = IntMap.empty();
         synchronized (catalogue) {
             for (var node : all) {
-                if (node.usable()) add(cells, layout, catalogue, node);
+                if (!node.usable()) continue;
+                add(cells, layout, catalogue, node);
+                classes = classes.put(layout.rank(node.spec().id()), catalogue.number(node));
             }
         }
-        return new Index(layout, catalogue, List.copyOf(cells));
+        return new Index(layout, catalogue, List.copyOf(cells), classes);
     }
 
     /** The index after a node changed from {@code before} to {@code after}. */
@@ -40,8 +46,10 @@ final class Index {
         synchronized (catalogue) {
             if (before.usable()) remove(now, layout, catalogue, before);
             if (after.usable()) add(now, layout, catalogue, after);
+            int rank = layout.rank(after.spec().id());
+            var numbers = after.usable() ? classes.put(rank, catalogue.number(after)) : classes.remove(rank);
+            return new Index(layout, catalogue, now, numbers);
         }
-        return new Index(layout, catalogue, now);
     }
 
     boolean isFull() {
@@ -56,6 +64,12 @@ final class Index {
 
     Catalogue catalogue() {
         return catalogue;
+    }
+
+    /** Class of the node of this rank; -1 when it is not usable. */
+    int classOf(int rank) {
+        var number = classes.get(rank);
+        return number == null ? -1 : number;
     }
 
     IntMap<IntSet> cell(int number) {

@@ -1,5 +1,6 @@
 package io.heddle.allocation;
 
+import io.heddle.config.DeploymentId;
 import io.heddle.config.NodeId;
 import io.heddle.config.RackId;
 import java.util.ArrayList;
@@ -10,25 +11,27 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What does not change while nodes fill and empty: a rank for each node, racks as ranges of ranks, and homes. Ranks follow
- * rack and id, so the first node of a set is the one that ties go to.
+ * What does not change while nodes fill and empty: a rank for each node, racks and pods as ranges of ranks, and homes. Ranks follow
+ * rack and id, so the first node of a set is the one that ties go to. Some racks in a row are a pod.
  */
 final class Layout {
-    /** Homes: finest division of a rack for update domains. Source: a service has at most 20 update domains. */
-    private static final int HOMES = 20;
+    private static final int HOMES = NodeSpec.HOMES;
+    private static final int GROUPS = NodeSpec.HOME_GROUPS;
 
-    /** Homes come in this many groups. Source: five update domains are the platform's default. */
-    private static final int GROUPS = 5;
+    /** A deployment gathers in a pod. Source: the fewest racks over which services are spread with ease; docs/planning.md. */
+    private static final int RACKS_PER_POD = 5;
 
     /** Cell 0 holds all nodes, then one cell per group, then one per home. */
     static final int CELLS = 1 + GROUPS + HOMES;
 
     static final int EVERYWHERE = 0;
 
+    private final Dimensions dimensions;
     private final NodeId[] ids;
     private final RackId[] rackOf;
     private final int[] rackEnd;
     private final int[] homes;
+    private final int[] pods;
     private final int[] kinds;
     private final Map<NodeId, Integer> ranks = new HashMap<>();
     private final Map<RackId, Integer> starts = new HashMap<>();
@@ -37,7 +40,8 @@ final class Layout {
     /** Nodes of one kind differ only in what is left of them. */
     record Kind(Capacity capacity, Set<String> capabilities) {}
 
-    Layout(List<NodeSpec> nodes) {
+    Layout(List<NodeSpec> nodes, Dimensions dimensions) {
+        this.dimensions = dimensions;
         var sorted = new ArrayList<>(nodes);
         sorted.sort(Comparator.comparing(NodeSpec::rack).thenComparing(NodeSpec::id));
         int count = sorted.size();
@@ -53,7 +57,7 @@ final class Layout {
             ranks.put(spec.id(), i);
             rackOf[i] = spec.rack();
             starts.putIfAbsent(spec.rack(), i);
-            homes[i] = home(spec.ordinal());
+            homes[i] = spec.home();
             var kind = new Kind(spec.capacity(), spec.capabilities());
             Integer known = numbers.putIfAbsent(kind, catalogue.size());
             if (known == null) catalogue.add(kind);
@@ -63,28 +67,66 @@ final class Layout {
             boolean last = i == count - 1 || !rackOf[i + 1].equals(rackOf[i]);
             rackEnd[i] = last ? i + 1 : rackEnd[i + 1];
         }
+        pods = podStarts();
     }
 
-    /** Neighbours get different groups, so that even a small rack has a node of each. */
-    private static int home(int ordinal) {
-        int perGroup = HOMES / GROUPS;
-        return (ordinal % GROUPS) * perGroup + (ordinal / GROUPS) % perGroup;
+    /** Racks in a row are near each other. A rest too small for a pod of its own joins the last. */
+    private int[] podStarts() {
+        var first = new ArrayList<Integer>();
+        int rack = 0;
+        for (int rank = 0; rank < ids.length; rank = rackEnd[rank]) {
+            boolean enough = starts.size() - rack >= RACKS_PER_POD;
+            if (first.isEmpty() || (rack % RACKS_PER_POD == 0 && enough)) first.add(rank);
+            rack++;
+        }
+        first.add(ids.length);
+        return first.stream().mapToInt(i -> i).toArray();
+    }
+
+    /** Ranks of the pod in which a deployment gathers: from the first, included, to the second, excluded. */
+    int[] pod(DeploymentId deployment) {
+        int pod = Math.floorMod((deployment.value().hashCode() * 0x9E3779B9) >>> 7, pods.length - 1);
+        return new int[] {pods[pod], pods[pod + 1]};
+    }
+
+    boolean hasPods() {
+        return pods.length > 2;
     }
 
     /**
      * The cells in which update domain {@code domain} of {@code domains} is at home. Services with as many domains as there
      * are groups, or fewer, share whole groups, so that nodes of one group never conflict among themselves.
+     *
+     * @param deployment turns the circle of homes, so that the first domains of all deployments, which have more instances
+     *     than the last, do not crowd the same nodes
      */
-    static int[] homeCells(int domain, int domains) {
+    static int[] homeCells(int domain, int domains, DeploymentId deployment) {
         if (domains == 1) return new int[] {EVERYWHERE};
         boolean coarse = domains <= GROUPS;
         int parts = coarse ? GROUPS : HOMES;
         int first = coarse ? 1 : 1 + GROUPS;
+        int turn = Math.floorMod(deployment.value().hashCode(), parts);
         int from = -Math.floorDiv(-domain * parts, domains);
         int to = -Math.floorDiv(-(domain + 1) * parts, domains);
         var cells = new int[to - from];
-        for (int i = 0; i < cells.length; i++) cells[i] = first + from + i;
+        for (int i = 0; i < cells.length; i++) cells[i] = first + (from + i + turn) % parts;
         return cells;
+    }
+
+    /** The homes of an update domain as a set of bits. */
+    static int homeMask(int domain, int domains, DeploymentId deployment) {
+        if (domains == 1) return -1;
+        int mask = 0;
+        int perGroup = HOMES / GROUPS;
+        for (int cell : homeCells(domain, domains, deployment)) {
+            if (cell <= GROUPS) mask |= ((1 << perGroup) - 1) << ((cell - 1) * perGroup);
+            else mask |= 1 << (cell - 1 - GROUPS);
+        }
+        return mask;
+    }
+
+    int home(int rank) {
+        return homes[rank];
     }
 
     /** The three cells that hold the node of this rank. */
@@ -129,6 +171,14 @@ final class Layout {
 
     int kindNumber(int rank) {
         return kinds[rank];
+    }
+
+    /** The class of an empty node of a kind. */
+    FreeClass empty(int kind, boolean warned) {
+        var capacity = catalogue.get(kind).capacity();
+        var volumes =
+                capacity.volumes().stream().mapToLong(v -> v.value()).sorted().toArray();
+        return new FreeClass(kind, warned, dimensions.of(capacity), volumes);
     }
 
     Kind kind(int number) {

@@ -13,8 +13,23 @@ import java.util.TreeSet;
  * @param capabilities hardware and network features by name, which an instance may require
  */
 public record NodeSpec(NodeId id, RackId rack, int ordinal, Capacity capacity, Set<String> capabilities) {
+    /** Homes: finest division of the nodes for update domains. Source: a service has at most 20 update domains. */
+    static final int HOMES = 20;
+
+    /** Homes come in this many groups. Source: five update domains are the platform's default. */
+    static final int HOME_GROUPS = 5;
+
     public NodeSpec {
         if (ordinal < 0) throw new IllegalArgumentException("ordinal must not be negative: " + ordinal);
         capabilities = java.util.Collections.unmodifiableSet(new TreeSet<>(capabilities));
+    }
+
+    /**
+     * Its home, 0 to 19: instances of one update domain number gather in the same homes, so that a host update finds few
+     * conflicts. Neighbours get homes of different groups, so that even a small rack has a node of each.
+     */
+    public int home() {
+        int perGroup = HOMES / HOME_GROUPS;
+        return (ordinal % HOME_GROUPS) * perGroup + (ordinal / HOME_GROUPS) % perGroup;
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * old version (a fork) costs nothing. A trie over the bits of the hash, five per level (Bagwell's hash array mapped trie).
  * Two maps with the same content have the same form, whatever their histories.
  */
-final class PersistentMap<K, V> {
+public final class PersistentMap<K, V> {
     private static final int BITS = 5;
     private static final PersistentMap<?, ?> EMPTY = new PersistentMap<>(new Branch(0, new Object[0]), 0);
 
@@ -37,21 +37,20 @@ final class PersistentMap<K, V> {
             int hash, Object key, Object value, @Nullable Entry rest) {}
 
     @SuppressWarnings("unchecked") // The empty map holds no key and no value of any type.
-    static <K, V> PersistentMap<K, V> empty() {
+    public static <K, V> PersistentMap<K, V> empty() {
         return (PersistentMap<K, V>) EMPTY;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return size == 0;
     }
 
     @SuppressWarnings("unchecked") // Only put() adds entries, and it takes a V.
-    @Nullable
-    V get(K key) {
+    public @Nullable V get(K key) {
         int hash = spread(key);
         Branch branch = root;
         for (int shift = 0; ; shift += BITS) {
@@ -69,12 +68,12 @@ final class PersistentMap<K, V> {
         }
     }
 
-    PersistentMap<K, V> put(K key, V value) {
+    public PersistentMap<K, V> put(K key, V value) {
         int before = get(key) == null ? 0 : 1;
         return new PersistentMap<>(put(root, new Entry(spread(key), key, value, null), 0), size + 1 - before);
     }
 
-    PersistentMap<K, V> remove(K key) {
+    public PersistentMap<K, V> remove(K key) {
         if (get(key) == null) return this;
         Object left = remove(root, spread(key), key, 0);
         var branch = left instanceof Branch b ? b : left == null ? new Branch(0, new Object[0]) : alone((Entry) left);
@@ -82,7 +81,7 @@ final class PersistentMap<K, V> {
     }
 
     /** In an order that depends on the content alone. */
-    void forEachValue(Consumer<? super V> action) {
+    public void forEachValue(Consumer<? super V> action) {
         each(root, action);
     }
 

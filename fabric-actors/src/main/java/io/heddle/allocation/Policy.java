@@ -6,30 +6,41 @@ package io.heddle.allocation;
  *
  * @param warning cost of a node with warning signs
  * @param home cost of a node that is not at home in the instance's update domain; makes host updates need few waves
+ * @param near cost of a node outside the few racks in which the deployment gathers; keeps its traffic near and its host
+ *     updates independent of those of others
+ * @param opening cost of a node that has no instance yet: empty nodes are worth keeping, for what needs a whole one
  * @param fragmentation weight of the capacity that the placement makes unusable for the sizes in use, as a share of a node
  * @param tightness weight of what is left on the node, as a share of a node
  */
-public record Policy(double warning, double home, double fragmentation, double tightness) {
+public record Policy(double warning, double home, double near, double opening, double fragmentation, double tightness) {
     /**
-     * A failing node is worse than a slow update, and both are worse than any loss of space. Source of the ratio of the last
-     * two: measured on three traces, docs/planning.md.
+     * A failing node is worse than a slow update, a slow update is worse than a long way, and all are worse than a loss of
+     * space. Source: measured, docs/planning.md.
      */
-    public static final Policy STANDARD = new Policy(1_000, 100, 1, 0.001);
+    public static final Policy STANDARD = new Policy(1_000, 100, 10, 0.1, 1, 0.001);
 
     /** The tightest node, as most allocators do it; for comparison. */
-    public static final Policy BEST_FIT = new Policy(1_000, 0, 0, 1);
+    public static final Policy BEST_FIT = new Policy(1_000, 0, 0, 0, 0, 1);
 
     /** The first node; for comparison. */
-    public static final Policy FIRST_FIT = new Policy(1_000, 0, 0, 0);
+    public static final Policy FIRST_FIT = new Policy(1_000, 0, 0, 0, 0, 0);
+
+    /** Above this use of the scarcest dimension deployments no longer gather and empty nodes are nothing special. Source: docs/planning.md. */
+    private static final double CROWDED = 0.92;
 
     public Policy {
-        if (warning < 0 || home < 0 || fragmentation < 0 || tightness < 0) {
+        if (warning < 0 || home < 0 || near < 0 || opening < 0 || fragmentation < 0 || tightness < 0) {
             throw new IllegalArgumentException("weights must not be negative");
         }
     }
 
-    /** This policy without update-domain affinity; for comparison. */
+    /** What counts in a cluster this full: where space is scarce, fragmentation alone decides among the nodes at home. */
+    Policy at(double used) {
+        return used < CROWDED ? this : new Policy(warning, home, 0, 0, fragmentation, tightness);
+    }
+
+    /** This policy without the two scores that serve host updates; for comparison. */
     public Policy withoutHome() {
-        return new Policy(warning, 0, fragmentation, tightness);
+        return new Policy(warning, 0, 0, opening, fragmentation, tightness);
     }
 }

@@ -102,6 +102,7 @@ final class Scores {
             double lost = policy.fragmentation() > 0 ? fragments(free, volumes) - fragments(number) : 0;
             return List.of(
                     new Explanation.Score("warning", now.warned ? policy.warning() : 0),
+                    new Explanation.Score("opening", classes.isEmpty(now) ? policy.opening() : 0),
                     new Explanation.Score("fragmentation", policy.fragmentation() * lost),
                     new Explanation.Score("tightness", policy.tightness() * left(free, volumes)));
         }

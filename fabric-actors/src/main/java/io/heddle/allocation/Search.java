@@ -4,13 +4,13 @@ import io.heddle.config.NodeId;
 import io.heddle.config.RackId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the best node for one instance. Classes of nodes are compared, not nodes: the cost of each class is remembered, and
  * only for a class that would win is a node looked for that the deployment's other instances allow. So the work grows with
- * the number of classes, which levels off, and not with the number of nodes.
+ * the number of classes, which levels off, and not with the number of nodes. Where a deployment gathers in a pod, the few
+ * nodes there that are at home come first, and only if none of them will do the rest is searched.
  */
 final class Search {
     /** More classes than this are scored only after the tightest were picked. Source: sizes from a catalogue stay below. */
@@ -47,18 +47,18 @@ final class Search {
 
     /** The node for {@code question}, or null when no node may take it. */
     static @Nullable NodeState best(
-            Allocation state, Policy policy, Weights weights, int domains, Rules.Question question) {
+            Allocation state, Policy policy, Weights weights, Request request, Rules.Question question) {
         if (!question.want().constraints().together().isEmpty()) return amongPeers(state, question);
         var catalogue = state.index().catalogue();
         synchronized (catalogue) {
             var scores = catalogue.scores(policy, weights, state.dimensions());
-            return new Search(state, policy, scores, question).run(domains);
+            return new Search(state, policy, scores, question).run(request);
         }
     }
 
     /** Each soft score's cost on one node that the rules admit. */
     static List<Explanation.Score> scores(
-            Allocation state, Policy policy, Weights weights, int domains, Rules.Question question, NodeId node) {
+            Allocation state, Policy policy, Weights weights, Request request, Rules.Question question, NodeId node) {
         var index = state.index();
         var layout = index.layout();
         var catalogue = index.catalogue();
@@ -68,11 +68,15 @@ final class Search {
                     .scores(policy, weights, state.dimensions())
                     .row(question.want())
                     .parts(number);
-            var home = IntStream.of(Layout.homeCells(question.want().updateDomain(), domains));
-            var own = layout.cellsOf(layout.rank(node));
-            boolean atHome = home.anyMatch(c -> IntStream.of(own).anyMatch(o -> o == c));
+            int rank = layout.rank(node);
+            var want = question.want();
+            int homes = Layout.homeMask(want.updateDomain(), request.updateDomains(), request.deployment());
+            boolean atHome = ((homes >>> layout.home(rank)) & 1) != 0;
+            var pod = layout.pod(request.deployment());
+            boolean isNear = !layout.hasPods() || (rank >= pod[0] && rank < pod[1]);
             var all = new ArrayList<>(costs);
             all.add(new Explanation.Score("home", atHome ? 0 : policy.home()));
+            all.add(new Explanation.Score("near", isNear ? 0 : policy.near()));
             return all;
         }
     }
@@ -87,12 +91,40 @@ final class Search {
                 .orElse(null);
     }
 
-    private @Nullable NodeState run(int domains) {
-        if (policy.home() > 0) {
-            for (int cell : Layout.homeCells(question.want().updateDomain(), domains)) scan(index.cell(cell), 0);
+    private @Nullable NodeState run(Request request) {
+        if (policy.near() > 0 && layout.hasPods()) pod(request);
+        if (policy.home() > 0 && bestCost >= policy.near()) {
+            for (int cell : homeCells(request)) scan(index.cell(cell), policy.near());
         }
-        if (bestCost >= policy.home()) scan(index.cell(Layout.EVERYWHERE), policy.home());
+        double away = policy.home() + policy.near();
+        if (bestCost >= away) scan(index.cell(Layout.EVERYWHERE), away);
         return bestRank < 0 ? null : state.known(layout.id(bestRank));
+    }
+
+    private int[] homeCells(Request request) {
+        return Layout.homeCells(question.want().updateDomain(), request.updateDomains(), request.deployment());
+    }
+
+    /** The few nodes that are at home and in the deployment's pod are looked at one by one. */
+    private void pod(Request request) {
+        var pod = layout.pod(request.deployment());
+        int homes = policy.home() == 0
+                ? -1
+                : Layout.homeMask(question.want().updateDomain(), request.updateDomains(), request.deployment());
+        int rank = pod[0];
+        while (rank < pod[1]) {
+            if (!Rules.admitsRack(question, layout.rack(rank))) {
+                rank = layout.rackEnd(rank);
+                continue;
+            }
+            for (int end = layout.rackEnd(rank); rank < end; rank++) {
+                int number = ((homes >>> layout.home(rank)) & 1) == 0 ? -1 : index.classOf(rank);
+                double cost = number < 0 ? Scores.NEVER : row.cost(number);
+                if (cost >= bestCost || !Rules.admitsNode(question, layout.id(rank))) continue;
+                bestCost = cost;
+                bestRank = rank;
+            }
+        }
     }
 
     private void scan(IntMap<IntSet> cell, double penalty) {

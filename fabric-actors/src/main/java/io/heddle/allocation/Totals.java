@@ -22,6 +22,15 @@ final class Totals {
         return new Totals(new long[dimensions.count() + 1], new long[dimensions.count() + 1], PersistentMap.empty(), 0);
     }
 
+    /** Share in use of the dimension that is used most. */
+    double scarcest() {
+        double most = 0;
+        for (int d = 0; d < capacity.length; d++) {
+            if (capacity[d] > 0) most = Math.max(most, (double) used[d] / capacity[d]);
+        }
+        return most;
+    }
+
     Totals plusNode(NodeSpec spec, Dimensions dimensions) {
         var sum = capacity.clone();
         var own = dimensions.of(spec.capacity());

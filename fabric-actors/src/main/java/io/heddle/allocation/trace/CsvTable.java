@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A comma-separated file with a header, plain or gzipped, read row by row. What is wrong with it is collected as findings
@@ -111,7 +112,7 @@ public final class CsvTable {
         if (header.isEmpty()) error("empty-file", "there is no header", "begin with a line of column names");
     }
 
-    private @org.jspecify.annotations.Nullable String nextLine(BufferedReader in) throws IOException {
+    private @Nullable String nextLine(BufferedReader in) throws IOException {
         var text = new StringBuilder();
         line++;
         for (int c = in.read(); c >= 0; c = in.read()) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recorded arrivals and departures on a given set of nodes.
@@ -149,7 +150,7 @@ public record Trace(List<NodeSpec> nodes, List<Arrival> instances) {
                 rest);
     }
 
-    private static <T> @org.jspecify.annotations.Nullable T id(CsvTable row, String column, Function<String, T> make) {
+    private static <T> @Nullable T id(CsvTable row, String column, Function<String, T> make) {
         try {
             return make.apply(row.text(column));
         } catch (IllegalArgumentException e) {

@@ -1,0 +1,75 @@
+package io.heddle.allocation.trace;
+
+import io.heddle.allocation.Allocation;
+import io.heddle.allocation.NodeSpec;
+import io.heddle.allocation.Policy;
+import io.heddle.config.Finding;
+import io.heddle.config.NodeId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
+
+/** The command {@code place}: the allocator on a trace file. */
+public final class PlaceTrace {
+    private PlaceTrace() {}
+
+    /**
+     * @param nodes a file of nodes, or of machines of the ROADEF challenge
+     * @param instances a file of instances, plain or gzipped, or of processes of the challenge
+     * @param placement where to write what is placed at the end, for {@code plan-update}
+     */
+    public record Options(Path nodes, Path instances, Policy policy, Optional<Path> placement) {}
+
+    /** A report, or the errors that prevented it. Findings may be warnings. */
+    public record Result(Optional<TraceReport> report, List<Finding> findings) {
+        public Result {
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /**
+     * @param nanos a clock for the figures on speed
+     * @param progress told the number of instances seen so far
+     */
+    public static Result run(Options options, LongSupplier nanos, IntConsumer progress) {
+        var findings = new ArrayList<Finding>();
+        var trace = ReassignmentTrace.is(options.nodes())
+                ? ReassignmentTrace.read(options.nodes(), options.instances(), findings)
+                : Trace.read(options.nodes(), options.instances(), findings);
+        findings.sort(Finding.ORDER);
+        if (Finding.anyError(findings)) return new Result(Optional.empty(), findings);
+        var replay = new TraceReplay(trace, options.policy(), nanos);
+        var report = replay.run(trace, progress);
+        if (options.placement().isPresent()) {
+            var file = options.placement().get();
+            try {
+                write(file, replay.state());
+            } catch (IOException e) {
+                var message = "cannot write " + file + ": " + e.getMessage();
+                findings.add(Finding.error(String.valueOf(file), "", "unwritable-file", message, "name another file"));
+            }
+        }
+        return new Result(Optional.of(report), findings);
+    }
+
+    /** One line per placed instance. Nodes without instances are left out: nothing keeps them from being updated. */
+    private static void write(Path file, Allocation allocation) throws IOException {
+        var specs = new HashMap<NodeId, NodeSpec>();
+        allocation.nodes().forEach(n -> specs.put(n.spec().id(), n.spec()));
+        try (var out = Files.newBufferedWriter(file)) {
+            out.write("instance,service,node,rack,home,update_domain\n");
+            for (var a : allocation.assignments()) {
+                var node = specs.get(a.node());
+                if (node == null) continue;
+                out.write(a.instance() + "," + a.deployment() + "," + a.node() + "," + node.rack() + "," + node.home()
+                        + "," + a.want().updateDomain() + "\n");
+            }
+        }
+    }
+}

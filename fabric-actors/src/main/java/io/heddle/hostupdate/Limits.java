@@ -1,0 +1,29 @@
+package io.heddle.hostupdate;
+
+import java.time.Duration;
+
+/**
+ * What an operator allows and expects of a host update.
+ *
+ * @param atOnceMax most nodes out of service for the update at one time; follows from the bandwidth of the image store
+ * @param perRackMax most of them in one rack; follows from the bandwidth of its uplink
+ * @param failuresMax nodes that may fail before the update pauses by itself
+ * @param nodeExpected how long a node is expected to be out of service, until nodes have shown it
+ * @param nodeMax a node that is out for longer is reported as overdue
+ */
+public record Limits(int atOnceMax, int perRackMax, int failuresMax, Duration nodeExpected, Duration nodeMax) {
+    /** 15 minutes a node, an hour at most, any number at once, a pause after three failures. Source: docs/planning.md. */
+    public static final Limits STANDARD =
+            new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, 3, Duration.ofMinutes(15), Duration.ofHours(1));
+
+    public Limits {
+        if (atOnceMax < 1 || perRackMax < 1 || failuresMax < 0) {
+            throw new IllegalArgumentException("limits of " + atOnceMax + " at once, " + perRackMax + " per rack, "
+                    + failuresMax + " failures cannot be met");
+        }
+        if (!nodeExpected.isPositive() || nodeMax.compareTo(nodeExpected) < 0) {
+            throw new IllegalArgumentException(
+                    "a node cannot be expected to take " + nodeExpected + ", at most " + nodeMax);
+        }
+    }
+}

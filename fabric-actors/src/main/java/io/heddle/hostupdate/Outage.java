@@ -1,0 +1,29 @@
+package io.heddle.hostupdate;
+
+import io.heddle.config.DeploymentId;
+import io.heddle.config.NodeId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is offline for reasons of its own, whatever the update does.
+ *
+ * @param nodes that are dead, suspect or drained by somebody else: with all they host
+ * @param domains per deployment the update domains with an instance that is not ready
+ */
+public record Outage(Set<NodeId> nodes, Map<DeploymentId, Set<Integer>> domains) {
+    public static final Outage NONE = new Outage(Set.of(), Map.of());
+
+    public Outage {
+        nodes = Set.copyOf(nodes);
+        domains = Map.copyOf(domains);
+    }
+
+    /** A node's answer to whether it may be taken out of service. {@code against} names what is in the way; empty: it may. */
+    public record Verdict(NodeId node, List<String> against) {
+        public Verdict {
+            against = List.copyOf(against);
+        }
+    }
+}

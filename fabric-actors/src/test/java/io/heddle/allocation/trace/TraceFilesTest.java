@@ -1,0 +1,122 @@
+package io.heddle.allocation.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heddle.allocation.Policy;
+import io.heddle.config.Finding;
+import io.heddle.hostupdate.Limits;
+import io.heddle.hostupdate.trace.Durations;
+import io.heddle.hostupdate.trace.PlanUpdate;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TraceFilesTest {
+    private static final String NODES = """
+            node,rack,cpu,memory,disk,network
+            n0,r0,800,1600,500+500,100
+            n1,r0,800,1600,1000,100
+            n2,r1,800,1600,1000,100
+            n3,r1,800,1600,1000,100
+            """;
+    private static final String HEADER =
+            "instance,service,arrival_s,departure_s,cpu,memory,disk,network,update_domains,fault_domains,max_per_node\n";
+
+    @TempDir
+    private Path folder;
+
+    private PlaceTrace.Result place(String nodes, String instances) throws IOException {
+        Files.writeString(folder.resolve("nodes.csv"), nodes);
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("instances.csv.gz")))) {
+            out.write(instances.getBytes(StandardCharsets.UTF_8));
+        }
+        var options = new PlaceTrace.Options(
+                folder.resolve("nodes.csv"),
+                folder.resolve("instances.csv.gz"),
+                Policy.STANDARD,
+                Optional.of(folder.resolve("placement.csv")));
+        return PlaceTrace.run(options, () -> 0, seen -> {});
+    }
+
+    @Test
+    void aTraceIsPlacedAndItsPlacementPlanned() throws IOException {
+        var result = place(NODES, HEADER + """
+                a0,s,0,,400,800,300,10,2,2,
+                a1,s,0,,400,800,300,10,2,2,
+                b0,t,5,20,100,100,0,10,1,1,
+                c0,u,30,,900,100,0,10,1,1,
+                """);
+        assertThat(result.findings()).isEmpty();
+        var report = result.report().orElseThrow();
+        assertThat(report.instances()).isEqualTo(4);
+        assertThat(report.rejectedInstances()).isEqualTo(1);
+        assertThat(report.rejectedBy()).containsEntry("capacity.millicores", 4L);
+        assertThat(report.nodesBusyEnd()).isEqualTo(2);
+        assertThat(report.table()).anyMatch(l -> l.startsWith("rejected instances") && l.endsWith(" 1"));
+
+        var planned = PlanUpdate.run(
+                new PlanUpdate.Options(folder.resolve("placement.csv"), Limits.STANDARD, Durations.EQUAL), () -> 0);
+        assertThat(planned.findings()).isEmpty();
+        var update = planned.report().orElseThrow();
+        assertThat(update.waves()).isEqualTo(2);
+        assertThat(update.wavesMin()).isEqualTo(2);
+        assertThat(update.makespan()).isEqualTo(update.lowerBound());
+    }
+
+    @Test
+    void everyMistakeIsFoundAtOnceWithItsLine() throws IOException {
+        var result = place(NODES.replace("n3,", "n2,"), HEADER + """
+                a0,s,zero,,400,800,300,10,2,2,
+                a1,s,5,4,-1,800,300,10,2,2,
+                a1,s,0,,400,800
+                a1,/,0,,400,800,300,10,99,2,
+                """);
+        assertThat(result.report()).isEmpty();
+        assertThat(result.findings()).allMatch(Finding::isError);
+        assertThat(result.findings())
+                .extracting(f -> f.place() + " " + f.rule())
+                .contains(
+                        "nodes.csv:5 duplicate-node",
+                        "instances.csv.gz:2 not-a-number",
+                        "instances.csv.gz:3 departs-before-arrival",
+                        "instances.csv.gz:3 not-a-number",
+                        "instances.csv.gz:4 cell-count",
+                        "instances.csv.gz:5 bad-id",
+                        "instances.csv.gz:5 not-a-number");
+    }
+
+    @Test
+    void filesThatAreNoTablesAreRefusedWithoutATrace() throws IOException {
+        assertThat(place("", HEADER).findings()).extracting(Finding::rule).contains("empty-file");
+        assertThat(place("node,rack\nn0,r0\n", HEADER).findings())
+                .extracting(Finding::message)
+                .contains("there is no column \"cpu\"");
+        Files.write(folder.resolve("broken.gz"), new byte[] {0x1f, (byte) 0x8b, 1, 2, 3});
+        var broken = new PlaceTrace.Options(
+                folder.resolve("nodes.csv"), folder.resolve("broken.gz"), Policy.STANDARD, Optional.empty());
+        assertThat(PlaceTrace.run(broken, () -> 0, s -> {}).findings())
+                .extracting(Finding::rule)
+                .contains("unreadable-file");
+        var missing = new PlanUpdate.Options(folder.resolve("nowhere.csv"), Limits.STANDARD, Durations.EQUAL);
+        assertThat(PlanUpdate.run(missing, () -> 0).findings())
+                .extracting(Finding::rule)
+                .containsExactly("unreadable-file");
+    }
+
+    @Test
+    void aPlacementThatNoOrderCanUpdateIsRefused() throws IOException {
+        var file = folder.resolve("p.csv");
+        Files.writeString(file, "service,node,rack,update_domain\ns,n0,r0,0\ns,n0,r0,1\ns,n1,r1,twenty\n");
+        var result = PlanUpdate.run(new PlanUpdate.Options(file, Limits.STANDARD, Durations.EQUAL), () -> 0);
+        assertThat(result.report()).isEmpty();
+        assertThat(result.findings())
+                .extracting(f -> f.place() + " " + f.rule())
+                .containsExactlyInAnyOrder("p.csv:3 two-update-domains", "p.csv:4 not-a-number");
+    }
+}
