@@ -384,9 +384,7 @@ class ClusterActorTest {
     }
 
     private NodeActor.Offer offer() {
-        while (true) {
-            if (nodes.receiveMessage().message() instanceof NodeActor.Offer offer) return offer;
-        }
+        while (true) if (nodes.receiveMessage().message() instanceof NodeActor.Offer offer) return offer;
     }
 
     /** A question that is answered shows that everything before it was dealt with. */
