@@ -1,0 +1,39 @@
+package io.heddle.bench;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What a benchmark is given.
+ *
+ * @param options of the command line, {@code -o name=value}; one that no benchmark knows has no effect
+ * @param scratch an empty folder of its own, which is deleted afterwards
+ * @param progress takes a line about what goes on; anything longer than two seconds should say something
+ */
+public record BenchContext(Map<String, String> options, Path scratch, Consumer<String> progress) {
+    public BenchContext {
+        options = Map.copyOf(options);
+    }
+
+    public String option(String name, String otherwise) {
+        return options.getOrDefault(name, otherwise);
+    }
+
+    /** A whole number. Errors: {@link IllegalArgumentException} that names the option, if it is none, or below 1. */
+    public int option(String name, int otherwise) {
+        var given = options.get(name);
+        if (given == null) return otherwise;
+        try {
+            int value = Integer.parseInt(given);
+            if (value >= 1) return value;
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new IllegalArgumentException("-o " + name + "=" + given + ": a whole number from 1 on is wanted");
+    }
+
+    public void say(String line) {
+        progress.accept(line);
+    }
+}

@@ -1,0 +1,35 @@
+package io.heddle.bench;
+
+import io.heddle.config.bench.ModelsBenchmark;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** How many service models are read, checked and translated per second. */
+final class ModelsBench implements Benchmark {
+    @Override
+    public String name() {
+        return "models";
+    }
+
+    @Override
+    public String summary() {
+        return "service models read, checked and translated per second; -o folder=DIR: which, -o seconds=N";
+    }
+
+    @Override
+    public List<Measurement> run(BenchContext context) throws IOException {
+        var sample = Path.of(System.getProperty("heddle.home", ".")).resolve("samples");
+        var folder = Path.of(context.option("folder", sample.toString()));
+        context.say("pairs below " + folder);
+        var models = ModelsBenchmark.of(folder);
+        var measured = models.run(Duration.ofSeconds(context.option("seconds", 5)), System::nanoTime);
+        var limit = "one thread; the XML parser";
+        return List.of(
+                Measurement.of("models: pairs to a topology", measured.operationsPerSecond(), "pairs/s")
+                        .limitedBy(limit),
+                Measurement.of("models: documents read", measured.bytesPerSecond() / (1 << 20), "MiB/s")
+                        .limitedBy(limit));
+    }
+}
