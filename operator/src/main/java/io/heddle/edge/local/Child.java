@@ -16,7 +16,7 @@ record Child(String name, Child.Role role, List<String> command) {
     enum Role {
         FABRIC,
         LOAD_BALANCER,
-        /** A machine: one that dies by itself stays dead until somebody gives it power again. */
+        /** A machine: one that dies with all that it hosts stays dead until somebody gives it power again. */
         NODE;
 
         boolean startsAgain() {

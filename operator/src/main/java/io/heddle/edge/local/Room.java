@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Room implements PowerSwitch {
     private static final Logger LOG = LoggerFactory.getLogger(Room.class);
+    private static final String NODE = "node-";
     private static final long TICK_MS = 100;
     /** Unit: milliseconds. A started process writes its record before it does anything else. */
     private static final long RECORD_MAX_MS = 5_000;
@@ -42,6 +43,8 @@ final class Room implements PowerSwitch {
         Child child;
         Watch watch;
         Optional<ChildRecord> record = Optional.empty();
+        /** Whether it is a machine that was found without its agent, and not looked at yet. */
+        boolean headless;
 
         Place(Child child, Watch watch) {
             this.child = child;
@@ -78,6 +81,10 @@ final class Room implements PowerSwitch {
                     child.name(),
                     place.record.get().pid());
         }
+        // Found so by a room that comes back: a machine whose agent died meanwhile is not off.
+        place.headless =
+                child.role() == Child.Role.NODE && place.record.isEmpty() && !wanted && guestsLive(child.name());
+        if (place.headless) place.watch = Watch.wanted(true, now);
         places.put(child.name(), place);
     }
 
@@ -99,7 +106,9 @@ final class Room implements PowerSwitch {
         for (var place : places.values()) {
             var name = place.child.name();
             if (place.record.isPresent() && !place.record.get().runs(processes)) {
-                boolean again = place.child.role().startsAgain();
+                // A machine lives while anything on it lives; that is looked at once all of it had time to die.
+                place.headless = place.child.role() == Child.Role.NODE;
+                boolean again = place.headless || place.child.role().startsAgain();
                 LOG.warn(
                         "room.died name={} pid={} again={}",
                         name,
@@ -108,8 +117,18 @@ final class Room implements PowerSwitch {
                 place.record = Optional.empty();
                 place.watch = place.watch.died(System.nanoTime(), again);
             }
-            if (place.watch.due(System.nanoTime())) start(place);
+            if (place.watch.due(System.nanoTime()) && !died(place)) start(place);
         }
+    }
+
+    /** Whether this is a machine on which nothing runs any more; such a one stays off until it is given power. */
+    private boolean died(Place place) {
+        if (!place.headless) return false;
+        place.headless = false;
+        boolean dead = !guestsLive(place.child.name());
+        LOG.warn("room.headless name={} dead={}", place.child.name(), dead);
+        if (dead) place.watch = place.watch.wanted(false);
+        return dead;
     }
 
     private void start(Place place) {
@@ -177,6 +196,7 @@ final class Room implements PowerSwitch {
                 if (!kill(node, place.get())) return new Result.Failed("processes of " + node + " cannot be ended");
             }
             if (action != Action.OFF) {
+                place.get().headless = false;
                 if (clean && place.get().record.isEmpty() && !wipe(node)) {
                     return new Result.Failed("processes of " + node + " cannot be ended");
                 }
@@ -228,14 +248,28 @@ final class Room implements PowerSwitch {
     /** Ends every process of every virtual machine of a node. */
     static boolean killGuests(Folder folder, String node, ProcessTable processes)
             throws IOException, InterruptedException {
-        // The agent marks them with the id that it keeps in its folder; without one it never had a guest.
+        var marker = marker(folder, node);
+        return marker.isEmpty() || processes.killTree(value -> value.startsWith(marker.get()), Set.of());
+    }
+
+    /** How the agent marks its guests: with the id that it keeps in its folder; without one it never had a guest. */
+    private static Optional<String> marker(Folder folder, String node) throws IOException {
         var id = folder.node(node).resolve("id");
-        if (!Files.exists(id)) return true;
-        var marker = Files.readString(id).strip() + "/";
-        return processes.killTree(value -> value.startsWith(marker), Set.of());
+        return Files.exists(id) ? Optional.of(Files.readString(id).strip() + "/") : Optional.empty();
+    }
+
+    private boolean guestsLive(String name) {
+        try {
+            var marker = marker(folder, name.substring(NODE.length()));
+            return marker.isPresent()
+                    && processes.markers().values().stream().anyMatch(value -> value.startsWith(marker.get()));
+        } catch (IOException e) {
+            LOG.error("room.guests-unknown name={}", name, e);
+            return false;
+        }
     }
 
     static String nodeName(String node) {
-        return "node-" + node;
+        return NODE + node;
     }
 }

@@ -51,6 +51,11 @@ class RoomTest {
         var room = new Room(folder, processes);
         for (var child : children) room.place(child, true);
         rooms.add(room);
+        run(room);
+        return room;
+    }
+
+    private void run(Room room) {
         threads.add(Thread.ofPlatform().start(() -> {
             try {
                 room.run();
@@ -58,7 +63,6 @@ class RoomTest {
                 Thread.currentThread().interrupt();
             }
         }));
-        return room;
     }
 
     private void closeRooms() throws InterruptedException {
@@ -134,9 +138,39 @@ class RoomTest {
         first.kill();
         await().atMost(PATIENCE).until(() -> look(room).pid() == 0);
 
-        // Each look is a turn of the room, in which it would start whatever is due.
-        for (int turn = 0; turn < 50; turn++) assertThat(look(room).pid()).isZero();
+        // Longer than the pause before a process is started again.
+        var pause = Watch.BACKOFF_LEAST.multipliedBy(3);
+        await().atMost(PATIENCE).during(pause).until(() -> look(room).pid() == 0);
         press(room, Action.ON, 1);
+
+        assertThat(awaitAlive("node-n1").pid()).isNotEqualTo(first.pid());
+    }
+
+    @Test
+    void aMachineWhoseGuestsLiveGetsItsAgentBack() throws IOException {
+        open(machine());
+        var first = awaitAlive("node-n1");
+        var guest = guest();
+
+        first.kill();
+
+        await().atMost(PATIENCE).until(() -> awaitAlive("node-n1").pid() != first.pid());
+        assertThat(guest.isAlive()).isTrue();
+    }
+
+    @Test
+    void theNextRoomGivesAnAgentToAMachineWhoseGuestsLive() throws Exception {
+        open(machine());
+        var first = awaitAlive("node-n1");
+        guest();
+        closeRooms();
+        first.kill();
+        await().atMost(PATIENCE).until(() -> !first.runs(processes));
+
+        var room = new Room(folder, processes);
+        room.place(machine(), false);
+        rooms.add(room);
+        run(room);
 
         assertThat(awaitAlive("node-n1").pid()).isNotEqualTo(first.pid());
     }
@@ -214,8 +248,8 @@ class RoomTest {
     @Test
     void aCleanBootFindsAnEmptyDiskAndNoGuests() throws Exception {
         var room = open(machine());
-        awaitAlive("node-n1").kill();
-        await().atMost(PATIENCE).until(() -> look(room).pid() == 0);
+        awaitAlive("node-n1");
+        press(room, Action.OFF, 1);
         var guest = guest();
 
         room.command("n1", Action.ON, true, 1).toCompletableFuture().join();
