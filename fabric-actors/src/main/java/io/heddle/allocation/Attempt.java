@@ -31,7 +31,7 @@ final class Attempt {
             Set<NodeId> avoid,
             Map<String, Map<RackId, Integer>> planned,
             boolean spread) {
-        this.policy = policy.at(state.totals().scarcest());
+        this.policy = policy.in(state);
         this.state = state;
         this.request = request;
         this.weights = Weights.of(state.totals(), state.nodeCount());

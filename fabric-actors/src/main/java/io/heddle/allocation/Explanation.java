@@ -78,7 +78,7 @@ public record Explanation(
         var question = new Rules.Question(want, state.dimensions(), scope);
         var diagnosis = Diagnosis.of(state, question);
         var weights = Weights.of(state.totals(), state.nodeCount());
-        var inForce = policy.at(state.totals().scarcest());
+        var inForce = policy.in(state);
         var best = diagnosis.admitting() == 0 ? null : Search.best(state, inForce, weights, request, question);
         var verdicts = asked.map(n -> Verdicts.of(question, state.known(n), state.dimensions()))
                 .orElse(List.of());

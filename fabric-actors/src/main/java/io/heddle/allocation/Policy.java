@@ -34,9 +34,19 @@ public record Policy(double warning, double home, double near, double opening, d
         }
     }
 
-    /** What counts in a cluster this full: where space is scarce, fragmentation alone decides among the nodes at home. */
-    Policy at(double used) {
-        return used < CROWDED ? this : new Policy(warning, home, 0, 0, fragmentation, tightness);
+    /** Where an instance takes more of its node than this on average, deployments do not gather. Source: docs/planning.md. */
+    private static final double LARGE = 0.2;
+
+    /**
+     * What counts in a state. Where space is scarce, fragmentation alone decides among the nodes at home. Where a node holds
+     * few instances anyway, it has few conflicts, so gathering gains little, and the choice of nodes that it leaves is
+     * too small to pack large instances well.
+     */
+    Policy in(Allocation state) {
+        double used = state.totals().scarcest();
+        if (used >= CROWDED) return new Policy(warning, home, 0, 0, fragmentation, tightness);
+        boolean large = used * state.nodeCount() > LARGE * state.instanceCount();
+        return large ? new Policy(warning, home, 0, opening, fragmentation, tightness) : this;
     }
 
     /** This policy without the two scores that serve host updates; for comparison. */

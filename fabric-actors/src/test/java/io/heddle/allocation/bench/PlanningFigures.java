@@ -17,6 +17,7 @@ import io.heddle.hostupdate.trace.UpdateReplay;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -142,7 +143,8 @@ public final class PlanningFigures {
         int waves = 0;
         int fewest = 0;
         for (long seed = 1; seed <= runs; seed++) {
-            var r = new UpdateReplay(grid, Limits.STANDARD, Durations.varied(seed), CPU).run(e -> {});
+            var r = new UpdateReplay(grid, Limits.STANDARD, Durations.varied(seed, Duration.ofMinutes(15)), CPU)
+                    .run(e -> {});
             made += r.makespan().toSeconds() / 60.0 / runs;
             bound += r.lowerBound().toSeconds() / 60.0 / runs;
             barriers += r.withBarriers().toSeconds() / 60.0 / runs;
