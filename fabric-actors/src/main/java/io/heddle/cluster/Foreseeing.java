@@ -181,8 +181,8 @@ final class Foreseeing {
     private void deploy(String what, Supposition.Deploys d) {
         var refused = new ArrayList<String>();
         var command = new ClusterCommand.Deploy(request(), d.service(), d.slot().label(), d.description());
-        decide(command, refused);
-        var room = refused.isEmpty() ? List.<Plans.Move>of() : room(new Deploying(state, command, now).request());
+        boolean full = decide(command, refused);
+        var room = full ? room(state, new Deploying(state, command, now).request()) : List.<Plans.Move>of();
         steps.add(new Plans.Step(what, refused.isEmpty(), refused, room));
     }
 
@@ -226,8 +226,8 @@ final class Foreseeing {
         return Math.ceilDiv(d.toSeconds(), 60) + " min";
     }
 
-    /** Decides as the cluster would, and notes why not, or what could not be done. */
-    private void decide(ClusterCommand command, List<String> notes) {
+    /** Decides as the cluster would, and notes why not, or what could not be done. True when it is for lack of room. */
+    private boolean decide(ClusterCommand command, List<String> notes) {
         switch (rules.decide(state, command, now)) {
             case Decision.Accepted<Event> d -> {
                 evolve(d.events());
@@ -244,16 +244,14 @@ final class Foreseeing {
                     case Refusal.Invalid why -> why.findings().forEach(f -> notes.add(f.toString()));
                     default -> notes.add(d.why().message());
                 }
+                return d.why() instanceof Refusal.Exhausted;
             }
         }
+        return false;
     }
 
     private void evolve(List<? extends Event> events) {
         for (var event : events) state = ClusterEvolution.evolve(state, event);
-    }
-
-    private List<Plans.Move> room(Request request) {
-        return room(state, request);
     }
 
     /** Moves that would make room for a request; empty when there are none, or it is not for lack of room. */
