@@ -50,15 +50,18 @@ public final class Allocator {
     }
 
     private Placement attempt(Allocation state, Request request, Set<NodeId> avoid) {
-        var first = new Attempt(policy, state, request, avoid, Map.of(), Attempt.Spread.OWN).run();
-        if (first instanceof Placement.Placed || request.faultDomains() == 1 || Attempt.tooFewRacks(state, request))
-            return first;
+        var plain = new Attempt(policy, state, request, avoid, Map.of(), Attempt.Spread.OWN);
+        var first = plain.run();
+        if (first != null) return first;
+        if (request.faultDomains() == 1 || Attempt.tooFewRacks(state, request)) return plain.rejection();
         if (request.wants().size() > 1) {
             var planned = RackPlan.of(state, request);
             var second = new Attempt(policy, state, request, avoid, planned, Attempt.Spread.OWN).run();
-            if (second instanceof Placement.Placed) return second;
+            if (second != null) return second;
         }
-        return new Attempt(policy, state, request, avoid, Map.of(), Attempt.Spread.SHARED).run();
+        var last = new Attempt(policy, state, request, avoid, Map.of(), Attempt.Spread.SHARED);
+        var third = last.run();
+        return third == null ? last.rejection() : third;
     }
 
     /**

@@ -20,6 +20,7 @@ final class Attempt {
     private final Spread spread;
     private final Map<RoleInstanceId, Assignment> plan = new HashMap<>();
     private Allocation state;
+    private Rules.@Nullable Question failed;
 
     /** What fault domains ask of racks. */
     enum Spread {
@@ -78,11 +79,16 @@ final class Attempt {
         return peers;
     }
 
+    /** Null when an instance finds no node: {@link #rejection} then says which, and why. */
+    @Nullable
     Placement run() {
         for (var want : inOrder(request.wants())) {
             var question = new Rules.Question(want, state.dimensions(), scope);
             var node = best(question);
-            if (node == null) return unplaced(question);
+            if (node == null) {
+                failed = question;
+                return null;
+            }
             int volume = node.volumeFor(want.demand().disk().value());
             var a = new Assignment(
                     request.deployment(),
@@ -123,7 +129,10 @@ final class Attempt {
                 + state.usableRacks() + "; each role is spread evenly over these");
     }
 
-    private Placement unplaced(Rules.Question question) {
+    /** The report of a run that failed. Costs a look at every node. */
+    Placement rejection() {
+        var question = failed;
+        if (question == null) throw new IllegalStateException("nothing has failed");
         var why = Diagnosis.of(state, question).unplaced(state, question.want());
         var summary = "no node for " + question.want().instance() + " of " + request.deployment() + ", after "
                 + plan.size() + " of " + request.wants().size() + " instances had found one; none was placed";

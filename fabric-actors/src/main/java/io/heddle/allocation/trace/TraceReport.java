@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * @param used per dimension, the share of all capacity in use at its own peak
  * @param rejectedBy per rule, the nodes that it rejected for refused deployments, summed
  * @param refusals the whole reports of the first few refused deployments
- * @param placementsPerSecond instances placed per second of deciding
+ * @param placementsPerSecond instances placed per second of deciding, by the clock that was given; the command gives it
+ *     processor time
  * @param decisionP99Micros time of one deployment's decision, accepted or refused
  * @param releaseMicros mean time to take one instance away
  */

@@ -10,18 +10,23 @@ import io.heddle.hostupdate.Limits;
 import io.heddle.hostupdate.trace.Durations;
 import io.heddle.hostupdate.trace.PlanUpdate;
 import io.heddle.hostupdate.trace.UpdateReport;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The planners on files: what the fabric would do, without a fabric. */
 final class PlannerCommands {
+    /** Time of this thread's processor: the planners have one thread, and a busy machine makes them no slower. */
+    private static final LongSupplier PROCESSOR = ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime;
+
     private PlannerCommands() {}
 
     /** What both share: bad files end with all findings, and so does a file that is too large for the memory there is. */
@@ -105,7 +110,7 @@ final class PlannerCommands {
         public Integer call() {
             terminal().progress("reading " + nodes + " and " + instances);
             var options = new PlaceTrace.Options(nodes, instances, policy.policy(), placement);
-            var result = within(() -> PlaceTrace.run(options, System::nanoTime, this::progress));
+            var result = within(() -> PlaceTrace.run(options, PROCESSOR, this::progress));
             terminal().clear();
             if (result.report().isPresent()) {
                 var report = result.report().get();
@@ -171,7 +176,7 @@ final class PlannerCommands {
             var durations = seed.map(s -> Durations.varied(s, expected)).orElse(Durations.equal(expected));
             terminal().progress("reading " + placement);
             var options = new PlanUpdate.Options(placement, limits, durations);
-            var result = within(() -> PlanUpdate.run(options, System::nanoTime, this::progress));
+            var result = within(() -> PlanUpdate.run(options, PROCESSOR, this::progress));
             terminal().clear();
             requireUsable(result.findings(), "not planned");
             result.report().ifPresent(report -> {
