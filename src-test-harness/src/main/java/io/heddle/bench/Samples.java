@@ -42,6 +42,6 @@ final class Samples {
     double quantile(double q) {
         var sorted = Arrays.copyOf(times, kept);
         Arrays.sort(sorted);
-        return kept == 0 ? 0 : sorted[(int) Math.min(kept - 1L, Math.floor(q * kept))];
+        return kept == 0 ? 0 : sorted[(int) Math.min(kept - 1.0, Math.floor(q * (double) kept))];
     }
 }
