@@ -96,13 +96,22 @@ class RuleTest {
                 def(Rule.ELEMENT_MISSING, "<Bindings><Binding name=\"B\" endpointName=\"In\"/></Bindings>", ""),
                 def(Rule.ELEMENT_UNKNOWN, "<Imports/>", "<Imports/><Exports/>"),
                 def(Rule.ELEMENT_REPEATED, "<Imports/>", "<Imports/><Imports/>"),
+                def(
+                        Rule.ELEMENT_UNKNOWN,
+                        "<Imports/>",
+                        "<Imports/><x:Endpoints xmlns:x=\"urn:x\"><x:InputEndpoint/></x:Endpoints>"),
+                cfg(
+                        Rule.TRANSFORM,
+                        "<Instances count",
+                        "<Instances xmlns:xdt=\"http://schemas.microsoft.com/XML-Document-Transform\""
+                                + " xdt:Transform=\"SetAttributes\" count"),
                 def(Rule.TEXT_UNEXPECTED, "<Imports/>", "<Imports/>hello"),
                 def(Rule.CASE_DIFFERS, "sizeInMB", "sizeInMb"),
                 def(Rule.CASE_DIFFERS, "<Imports/>", "<imports/>"),
                 def(Rule.CASE_DIFFERS, "setReadyOnProcessStart=\"true\"", "setReadyOnProcessStart=\"True\""),
                 def(Rule.CASE_DIFFERS, "protocol=\"http\" port", "protocol=\"HTTP\" port"),
                 cfg(Rule.NOT_A_NUMBER, "count=\"2\"", "count=\"@@COUNT@@\""),
-                cfg(Rule.NUMBER_OUT_OF_RANGE, "count=\"2\"", "count=\"0\""),
+                cfg(Rule.NUMBER_OUT_OF_RANGE, "count=\"2\"", "count=\"-1\""),
                 cfg(Rule.NUMBER_OUT_OF_RANGE, "count=\"2\"", "count=\"1000000000\""),
                 cfg(Rule.NUMBER_OUT_OF_RANGE, "count=\"2\"", "count=\"100000000000000000000\""),
                 def(Rule.NOT_A_BOOLEAN, "setReadyOnProcessStart=\"true\"", "setReadyOnProcessStart=\"maybe\""),
@@ -124,6 +133,8 @@ class RuleTest {
                         "<LocalStorage name=\"L\"",
                         "<LocalStorage name=\"L\"/><LocalStorage name=\"L\""),
                 def(Rule.NAME_DUPLICATE, "<Setting name=\"K\"/>", "<Setting name=\"K\"/><Setting name=\"K\"/>"),
+                def(Rule.NAME_DUPLICATE, "<Environment>", "<Environment><Variable name=\"V\" value=\"\"/>"),
+                def(Rule.STORE_NAME, "storeName=\"My\"", "storeName=\"" + "x".repeat(257) + "\""),
                 def(Rule.PROBE_PATH, "path=\"/\"", ""),
                 def(Rule.PROBE_UNKNOWN, "loadBalancerProbe=\"P\"", "loadBalancerProbe=\"Q\""),
                 def(Rule.ENTRY_POINT_ONE, "<EntryPoint>", "<EntryPoint><NetFxEntryPoint assemblyName=\"a.jar\"/>"),
@@ -136,7 +147,7 @@ class RuleTest {
                 def(Rule.XPATH, "xpath=\"/RoleEnvironment", "xpath=\"]/RoleEnvironment"),
                 def(Rule.XPATH_REFERENCE, "@name='In'", "@name='Out'"),
                 def(Rule.VM_SIZE_UNKNOWN, second, "<WebRole name=\"Web\" vmsize=\"Huge\">"),
-                def(Rule.LOCAL_STORAGE_TOO_LARGE, "sizeInMB=\"10\"", "sizeInMB=\"230000\""),
+                def(Rule.LOCAL_STORAGE_TOO_LARGE, "sizeInMB=\"10\"", "sizeInMB=\"231000\""),
                 def(Rule.ENTRY_POINT_WINDOWS, "java -jar a.jar", "node.exe server.js"),
                 def(
                         Rule.ENTRY_POINT_WINDOWS,
@@ -182,12 +193,16 @@ class RuleTest {
                         Rule.HTTPS_CERTIFICATE,
                         "<InternalEndpoint name",
                         "<InputEndpoint name=\"X\" protocol=\"https\" port=\"443\"/><InternalEndpoint name"),
+                def(Rule.IDLE_TIMEOUT, "port=\"80\"", "port=\"80\" idleTimeoutInMinutes=\"31\""),
+                def(Rule.IDLE_TIMEOUT, "localPort=\"5\"", "localPort=\"5\" idleTimeoutInMinutes=\"3\""),
                 def(Rule.HTTPS_CERTIFICATE, "port=\"80\"", "port=\"80\" certificate=\"C\""));
     }
 
     private static List<Case> configuration() {
         return List.of(
                 cfg(Rule.INSTANCES_MISSING, "<Instances count=\"2\"/>", ""),
+                cfg(Rule.INSTANCES_NONE, "count=\"2\"", "count=\"0\""),
+                cfg(Rule.THUMBPRINT, "thumbprintAlgorithm=\"sha1\"", "thumbprintAlgorithm=\"sha256\""),
                 cfg(Rule.OS_FAMILY, "osFamily=\"4\"", "osFamily=\"9\""),
                 cfg(Rule.OS_VERSION, "osVersion=\"*\"", "osVersion=\"WA-GUEST-OS-3.1_201401-01\""),
                 cfg(Rule.OS_VERSION, "osVersion=\"*\"", "osVersion=\"newest\""),
@@ -230,6 +245,10 @@ class RuleTest {
                         Rule.SUBNET,
                         "<AccessControls><AccessControl name=\"a\">"
                                 + "<Rule order=\"1\" action=\"deny\" remoteSubnet=\"10.0.0.0/33\"/></AccessControl></AccessControls>"),
+                inNetwork(
+                        Rule.ACL_RULES,
+                        "<AccessControls><AccessControl name=\"a\"><Rule order=\"1\" action=\"deny\" remoteSubnet=\"10.0.0.0/8\""
+                                + " description=\"" + "x".repeat(257) + "\"/></AccessControl></AccessControls>"),
                 inNetwork(Rule.NETWORK_NOT_APPLIED, "<VirtualNetworkSite name=\"v\"/>"),
                 inNetwork(Rule.NETWORK_REFERENCE, "<LoadBalancers/>")
                         .and("port=\"80\"", "port=\"80\" loadBalancer=\"lb\""),
@@ -305,6 +324,55 @@ class RuleTest {
     }
 
     @Test
+    void moreAddressesAndCertificatesThanThePlatformTookAreWarnedOf() {
+        var addresses = inNetwork(
+                Rule.ADDRESSES_TOO_MANY,
+                "<AddressAssignments><InstanceAddress roleName=\"Web\"><PublicIPs><PublicIP name=\"a\"/>"
+                        + "<PublicIP name=\"b\"/></PublicIPs></InstanceAddress></AddressAssignments>");
+        assertThat(rules(addresses.csdef(), addresses.cscfg()))
+                .containsExactlyInAnyOrder(Rule.ADDRESSES_TOO_MANY.id(), Rule.NETWORK_NOT_APPLIED.id());
+        var reserved = inNetwork(
+                Rule.ADDRESSES_TOO_MANY,
+                "<AddressAssignments><ReservedIPs><ReservedIP name=\"a\"/><ReservedIP name=\"b\"/></ReservedIPs>"
+                        + "</AddressAssignments>");
+        assertThat(rules(reserved.csdef(), reserved.cscfg()))
+                .containsExactlyInAnyOrder(Rule.ADDRESSES_TOO_MANY.id(), Rule.NETWORK_NOT_APPLIED.id());
+        var certificates = new StringBuilder("<Certificate name=\"C\"");
+        for (int i = 0; i < 199; i++) {
+            certificates.insert(0, "<Certificate name=\"C" + i + "\" storeLocation=\"CurrentUser\" storeName=\"My\"/>");
+        }
+        assertThat(rules(spoiled(CSDEF, "<Certificate name=\"C\"", certificates.toString()), CSCFG))
+                .containsExactlyInAnyOrder(Rule.CERTIFICATES_TOO_MANY.id(), Rule.CERTIFICATE_WITHOUT_THUMBPRINT.id());
+    }
+
+    @Test
+    void aDestinationOutsideOfTheSoftwareIsWarnedOfBeforeItIsPacked() {
+        for (var outside : List.of("..", "bin\\..\\..\\x", "C:\\bin", "/bin")) {
+            var content =
+                    "<Contents><Content destination=\"%s\"><SourceDirectory path=\"a\"/></Content></Contents></WebRole>";
+            assertThat(rules(spoiled(CSDEF, "</WebRole>", content.formatted(outside)), CSCFG))
+                    .containsExactly(Rule.CONTENT_DESTINATION.id());
+            assertThat(rules(spoiled(CSDEF, "</WebRole>", content.formatted(".\\bin\\a..b")), CSCFG))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aRoleUnderANameInAnotherCaseIsToldApart() {
+        var findings = ServiceCheck.check(
+                        "d",
+                        CSDEF.getBytes(UTF_8),
+                        "c",
+                        spoiled(CSCFG, "\"Web\"", "\"web\"").getBytes(UTF_8))
+                .findings();
+        assertThat(findings)
+                .filteredOn(Finding::isError)
+                .extracting(Finding::remedy)
+                .containsExactly(
+                        "write Web instead of web: names are case-sensitive", "write Web: names are case-sensitive");
+    }
+
+    @Test
     void mistakesOfTrafficRulesAreFound() {
         var rule =
                 "<NetworkTrafficRules><OnlyAllowTrafficTo><Destinations><RoleEndpoint roleName=\"Web\" endpointName=\"%s\"/>"
@@ -356,6 +424,8 @@ class RuleTest {
                 Rule.ROLE_NAME,
                 Rule.ROLES_TOO_MANY,
                 Rule.ENDPOINTS_TOO_MANY,
+                Rule.CERTIFICATES_TOO_MANY,
+                Rule.ADDRESSES_TOO_MANY,
                 Rule.TRAFFIC_RULE_NOT_APPLIED,
                 Rule.TRAFFIC_RULE_TARGET,
                 Rule.TRAFFIC_RULE_BOTH,

@@ -35,6 +35,21 @@ final class ConfigurationChecks {
                             : "the thumbprint of " + c.name() + " is \"" + XmlReader.brief(c.thumbprint()) + "\"",
                     "write the 40 hex digits of the certificate's SHA-1 sum");
         }
+        for (var c : role.certificates()) {
+            if (c.algorithm().equalsIgnoreCase("sha1")) continue;
+            findings.warning(
+                    c.place(),
+                    Rule.THUMBPRINT,
+                    "the thumbprintAlgorithm of " + c.name() + " is \"" + XmlReader.brief(c.algorithm()) + "\"",
+                    "write sha1");
+        }
+        if (role.instances() == 0) {
+            findings.warning(
+                    role.place(),
+                    Rule.INSTANCES_NONE,
+                    "role " + role.name() + " has no instances: it runs nowhere",
+                    "write a count of at least 1 to run it");
+        }
         if (!role.vmName().isEmpty() && !role.vmName().matches("(?!-)[a-zA-Z0-9-]{1,10}(?<!-)")) {
             findings.error(
                     role.place(),

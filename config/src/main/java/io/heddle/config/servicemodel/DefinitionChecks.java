@@ -13,6 +13,7 @@ import java.util.List;
 final class DefinitionChecks {
     private static final int ROLES_MAX = 25;
     private static final int ENDPOINTS_MAX = 25;
+    private static final int CERTIFICATES_MAX = 199;
 
     /** Unit: endpoints of all kinds. Ours: each is compared with each. */
     private static final int ENDPOINTS_LIMIT = 1_000;
@@ -44,6 +45,7 @@ final class DefinitionChecks {
         checks.publicPorts();
         checks.trafficRules();
         checks.counts();
+        checks.certificates();
         Names.unique(
                 "load balancer probe",
                 definition.loadBalancerProbes(),
@@ -162,6 +164,16 @@ final class DefinitionChecks {
                 expanded.stream()
                         .mapToInt(r -> r.endpoints().instanceInput().size())
                         .sum());
+    }
+
+    private void certificates() {
+        int count = expanded.stream().mapToInt(r -> r.certificates().size()).sum();
+        if (count <= CERTIFICATES_MAX) return;
+        findings.warning(
+                definition.place(),
+                Rule.CERTIFICATES_TOO_MANY,
+                "the service has " + count + " certificates; the original platform took " + CERTIFICATES_MAX,
+                "");
     }
 
     private void count(String kind, int count) {

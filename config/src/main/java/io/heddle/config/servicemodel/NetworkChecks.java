@@ -15,6 +15,7 @@ final class NetworkChecks {
     private static final String ADDRESS = OCTET + "(\\." + OCTET + "){3}";
     private static final Pattern SUBNET = Pattern.compile(ADDRESS + "(/(3[0-2]|[12]?[0-9]))?");
     private static final int RULES_MAX = 50;
+    private static final int DESCRIPTION_MAX = 256;
 
     private final NetworkConfiguration network;
     private final Findings findings;
@@ -28,6 +29,7 @@ final class NetworkChecks {
         var checks = new NetworkChecks(network, findings);
         checks.notApplied();
         checks.addresses();
+        checks.counts();
         network.accessControls().forEach(checks::accessControl);
         checks.references();
     }
@@ -63,6 +65,23 @@ final class NetworkChecks {
         Names.unique("access control", network.accessControls(), AccessControl::name, AccessControl::place, findings);
     }
 
+    private void counts() {
+        if (network.reservedIps().size() > 1) {
+            tooMany(network.place(), "the service has " + network.reservedIps().size() + " reserved addresses");
+        }
+        for (var a : network.instanceAddresses()) {
+            if (a.publicIps().size() > 1) {
+                tooMany(
+                        a.place(),
+                        "an instance of " + a.role() + " has " + a.publicIps().size() + " public addresses");
+            }
+        }
+    }
+
+    private void tooMany(Place place, String message) {
+        findings.warning(place, Rule.ADDRESSES_TOO_MANY, message, "keep one");
+    }
+
     private void address(Place place, String address) {
         if (address.isEmpty() || address.matches(ADDRESS)) return;
         findings.error(
@@ -86,6 +105,13 @@ final class NetworkChecks {
                     "give each an order of its own");
         }
         for (var rule : control.rules()) {
+            if (rule.description().length() > DESCRIPTION_MAX) {
+                findings.warning(
+                        rule.place(),
+                        Rule.ACL_RULES,
+                        "a description has " + rule.description().length() + " characters",
+                        "write at most " + DESCRIPTION_MAX);
+            }
             if (SUBNET.matcher(rule.remoteSubnet()).matches()
                     || rule.remoteSubnet().isEmpty()) continue;
             findings.error(

@@ -97,7 +97,7 @@ final class RoleTranslator {
                     definition.place(),
                     Rule.VM_SIZE_UNKNOWN,
                     "there is no vmsize \"" + XmlReader.brief(definition.vmSize()) + "\"",
-                    "write ExtraSmall, Small, Medium, Large, ExtraLarge or one of the A and D sizes");
+                    "write ExtraSmall, Small, Medium, Large, ExtraLarge, or one of the A, D, E, G and H sizes that cloud services had");
             return VmSizes.named("Small").orElseThrow();
         });
     }

@@ -170,6 +170,10 @@ public final class XmlReader {
         if (message.contains("entity name must immediately follow") || message.contains("must end with the ';'")) {
             return "write &amp; instead of &";
         }
+        if (message.contains("was referenced, but not declared")) return "write the character itself, or &amp; for &";
+        if (message.contains("must be terminated by the matching end-tag")) {
+            return "close the element where it ends, under the name that it begins with";
+        }
         if (message.contains("quote is expected")) return "put the value in straight quotes";
         return "mend the XML here";
     }
