@@ -87,7 +87,7 @@ public enum Rule {
 
     // Configuration.
     INSTANCES_MISSING("Each role says how many instances it has, 0 to 1,000."),
-    INSTANCES_NONE("A role of no instances is deployed, but runs nowhere."),
+    INSTANCES_NONE("A role of no instances is deployed, but runs nowhere; one role at least has an instance."),
     OS_FAMILY("An osFamily is 1 to 7. Guests run Linux whatever it says."),
     OS_VERSION("An osVersion is * or WA-GUEST-OS-family.minor_yyyymm-nn, of the osFamily."),
     VM_NAME("A vmName has 1 to 10 letters, digits and inner hyphens."),
@@ -128,7 +128,7 @@ public enum Rule {
     ROLE_SOFTWARE_MISSING("A package holds the software of each role."),
     ZIP_DAMAGED("An archive is whole, and its parts are where and what its directory says."),
     ZIP_UNSUPPORTED("Archives are in one part, without encryption, below 4 GiB and compressed by deflate."),
-    ZIP_TOO_MANY_ENTRIES("An archive has at most 65,534 entries."),
+    ZIP_TOO_MANY_ENTRIES("An archive has at most 65,534 entries, named in 16 MiB; a package about four times as many."),
     ZIP_NAME("A name in an archive stays below the folder it is unpacked to."),
     ZIP_DUPLICATE("A name in an archive occurs once, and is a file or a folder."),
     ZIP_OVERLAP("Entries of an archive do not share bytes."),

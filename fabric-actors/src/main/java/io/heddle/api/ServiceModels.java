@@ -124,7 +124,7 @@ public final class ServiceModels {
 
     /**
      * Unpacks a package into a folder, which is created, or must be empty: its definition, and each role's software under
-     * {@code roles/<Role>}.
+     * {@code roles/<Role>}. Before, each part is compared with its checksum in the package's manifest.
      *
      * @return the names of the roles. On an error the folder's content is useless, and is for the caller to delete
      */
@@ -132,7 +132,8 @@ public final class ServiceModels {
         var opened = CloudPackage.open(file);
         if (opened.value().isEmpty()) return new Result<>(Optional.empty(), opened.findings());
         try (var it = opened.value().get()) {
-            var findings = it.extractAll(folder);
+            var findings = it.verify();
+            if (!Finding.anyError(findings)) findings = it.extractAll(folder);
             return new Result<>(findings.isEmpty() ? Optional.of(it.roles()) : Optional.empty(), findings);
         } catch (BadPackage e) {
             return new Result<>(Optional.empty(), List.of(e.finding()));

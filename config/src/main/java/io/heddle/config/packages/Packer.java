@@ -53,6 +53,12 @@ public final class Packer {
                 contents.put(role.name(), RoleContent.of(folder, role, findings));
             }
             if (findings.anyError()) return failed();
+            CloudPackage.requireFew(
+                    file.toString(),
+                    contents.values().stream()
+                            .mapToLong(items -> CloudPackage.held(
+                                    items.stream().map(RoleContent.Item::name).toList()))
+                            .sum());
             var packed = write(definition.get(), contents, partial, software);
             Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             return new Result<>(

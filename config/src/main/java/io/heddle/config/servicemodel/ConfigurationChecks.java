@@ -18,6 +18,13 @@ final class ConfigurationChecks {
     static void check(ServiceConfiguration configuration, Findings findings) {
         Names.unique("role", configuration.roles(), RoleConfiguration::name, RoleConfiguration::place, findings);
         for (var role : configuration.roles()) role(role, findings);
+        if (!configuration.roles().isEmpty() && configuration.roles().stream().allMatch(r -> r.instances() == 0)) {
+            findings.error(
+                    configuration.place(),
+                    Rule.INSTANCES_NONE,
+                    "no role has any instance: there is nothing to run",
+                    "write a count of at least 1 for one of them");
+        }
         os(configuration, findings);
         configuration.network().ifPresent(n -> NetworkChecks.check(n, findings));
     }
