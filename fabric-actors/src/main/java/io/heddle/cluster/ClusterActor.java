@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Terminated;
@@ -63,7 +64,12 @@ public final class ClusterActor {
     /** Every so many ticks all nodes are watched, so that a node whose actor is not awake wakes. */
     private static final int WATCH_EVERY_TICKS = 5;
 
-    /** Everything that a primary is given. {@code mayAct} turns false the moment its lease is in doubt. */
+    /**
+     * Everything that a primary is given.
+     *
+     * @param mayAct turns false the moment its lease is in doubt
+     * @param sequence takes the number of the newest event in the log
+     */
     public record Setting(
             ClusterId cluster,
             int replica,
@@ -71,6 +77,7 @@ public final class ClusterActor {
             Epoch epoch,
             Datacenter datacenter,
             BooleanSupplier mayAct,
+            LongConsumer sequence,
             Healing healing,
             NodeDirectory nodes,
             PowerPort power,
@@ -188,6 +195,7 @@ public final class ClusterActor {
             case ClusterLedgerActor.Recovered o -> {
                 LOG.info("cluster.recovered: epoch {} at sequence {}", setting.epoch(), o.sequence());
                 state = o.state();
+                setting.sequence().accept(o.sequence());
                 // Before anything that waited already: without its datacenter a new cluster would refuse it.
                 waiting.addFirst(new Waiting(new ClusterCommand.AcceptDatacenter(setting.datacenter()), 0, null));
                 watchAll();
@@ -195,6 +203,7 @@ public final class ClusterActor {
             case ClusterLedgerActor.Committed o -> {
                 var before = state;
                 state = o.state();
+                setting.sequence().accept(o.sequence());
                 int decided = o.decisions().size();
                 for (int i = 0; i < decided; i++)
                     reply(inFlight.get(i), o.decisions().get(i));

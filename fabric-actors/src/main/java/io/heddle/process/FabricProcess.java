@@ -128,13 +128,14 @@ public final class FabricProcess {
                 membership,
                 storage.lease(),
                 time,
-                (epoch, mayAct) -> ClusterActor.create(new ClusterActor.Setting(
+                (epoch, mayAct, sequence) -> ClusterActor.create(new ClusterActor.Setting(
                         datacenter.cluster(),
                         own.number(),
                         datacenter.replicas().size(),
                         epoch,
                         datacenter,
                         mayAct,
+                        sequence,
                         healing,
                         nodes,
                         power,

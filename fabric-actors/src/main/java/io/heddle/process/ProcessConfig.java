@@ -29,7 +29,9 @@ final class ProcessConfig {
                 "pekko.remote.artery.canonical.hostname",
                 own.address(),
                 "pekko.remote.artery.canonical.port",
-                own.remotingPort()));
+                own.remotingPort(),
+                "pekko.remote.artery.advanced.tcp.outbound-client-hostname",
+                own.address()));
         return byCode.withFallback(storage.pekkoConfig())
                 .withFallback(ConfigFactory.load("heddle-fabric"))
                 .resolve();

@@ -12,8 +12,9 @@ import io.heddle.persistence.Lease;
 import io.heddle.persistence.pekko.Fences;
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -67,7 +68,6 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
     /**
      * @param self how it is shown to operators; role, epoch and sequence are filled in here
      * @param address of this process's actor system, by which the lease's row names its holder
-     * @param primary makes the cluster's actor for an epoch
      */
     public record Setting(
             ClusterId cluster,
@@ -76,7 +76,16 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
             Membership.Port membership,
             Lease lease,
             TimeSource time,
-            BiFunction<Epoch, BooleanSupplier, Behavior<ClusterMessage>> primary) {}
+            Primary primary) {}
+
+    /** Makes the cluster's actor. */
+    public interface Primary {
+        /**
+         * @param mayAct turns false the moment the lease is in doubt
+         * @param sequence takes the number of the newest event in the cluster's log, from any thread
+         */
+        Behavior<ClusterMessage> create(Epoch epoch, BooleanSupplier mayAct, LongConsumer sequence);
+    }
 
     private final ActorContext<Message> context;
     private final TimerScheduler<Message> timers;
@@ -89,6 +98,7 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
     private long memberAt;
     private long togetherAt;
     private Epoch held = Epoch.ZERO;
+    private AtomicLong sequence = new AtomicLong();
     private @Nullable Epoch next;
     private boolean begun;
     private boolean stopping;
@@ -255,7 +265,8 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
         next = null;
         LOG.info("replica.elected: epoch {}", epoch);
         Fences.get(context.getSystem()).hold(clusterPid, setting.cluster().value(), epoch);
-        primary = context.spawn(setting.primary().apply(epoch, lease::mayAct), "cluster-" + epoch);
+        sequence = new AtomicLong();
+        primary = context.spawn(setting.primary().create(epoch, lease::mayAct, sequence::set), "cluster-" + epoch);
         context.watch(primary);
         announcePrimary();
     }
@@ -309,7 +320,7 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
                 s.api(),
                 primary == null ? state.epoch().value() : held.value(),
                 s.pid(),
-                0,
+                primary == null ? 0 : sequence.get(),
                 s.version());
         frontEnds.forEach(f -> f.tell(new FfeMessage.ReplicaIs(now)));
     }

@@ -9,9 +9,7 @@ import io.heddle.config.Epoch;
 import io.heddle.config.Incarnation;
 import io.heddle.config.NodeId;
 import io.heddle.config.RequestId;
-import io.heddle.config.RoleInstanceId;
 import io.heddle.config.ServiceName;
-import io.heddle.config.VmId;
 import io.heddle.config.controller.ServiceDescription;
 import io.heddle.config.datacenter.LocalDatacenter;
 import io.heddle.gateway.LoadBalancerPort;
@@ -22,7 +20,6 @@ import io.heddle.node.MachineLink;
 import io.heddle.node.NodeActor;
 import io.heddle.node.NodeState;
 import io.heddle.node.NodeStatus;
-import io.heddle.node.VmSummary;
 import io.heddle.protocol.LoadBalancerGoal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +27,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +42,7 @@ class ClusterActorTest {
 
     private final ClusterId cluster = new ClusterId("c-" + UUID.randomUUID());
     private final AtomicBoolean mayAct = new AtomicBoolean(true);
+    private final AtomicLong sequence = new AtomicLong();
     private TestProbe<Answered> answers;
     private TestProbe<Told> nodes;
     private TestProbe<Ordered> controllers;
@@ -110,9 +109,10 @@ class ClusterActorTest {
         bench.ledger.written.clear();
         bench.ledger.arrived.drainPermits();
         bench.ledger.closeGate();
-        submit(primary, observe(instances, "BusyRole"));
+        submit(primary, ClusterBench.observe(instances, "BusyRole"));
         bench.ledger.arrived.acquireUninterruptibly();
-        for (int i = 0; i < 500; i++) submit(primary, observe(instances, i % 2 == 0 ? "ReadyRole" : "BusyRole"));
+        for (int i = 0; i < 500; i++)
+            submit(primary, ClusterBench.observe(instances, i % 2 == 0 ? "ReadyRole" : "BusyRole"));
         bench.ledger.openGate();
         for (int i = 0; i < 501; i++) assertThat(answer()).isEqualTo(new ClusterMessage.Done());
         assertThat(bench.ledger.written).containsExactly(5, 2000, 500);
@@ -133,14 +133,17 @@ class ClusterActorTest {
         deploy(primary, "shop", 2);
         assertThat(answer()).isEqualTo(new ClusterMessage.Done());
         bench.kit().stop(primary);
+        long told = sequence.getAndSet(0);
         var next = start(6, 2);
         ask(next, ClusterMessage.Question.SERVICES);
-        var services = ((ClusterMessage.Services) answer()).services();
-        assertThat(services).extracting(Views.Service::service).containsExactly("shop");
+        assertThat(((ClusterMessage.Services) answer()).services())
+                .extracting(Views.Service::service)
+                .containsExactly("shop");
         ask(next, ClusterMessage.Question.STATUS);
         var status = ((ClusterMessage.Status) answer()).status();
         assertThat(status.epoch()).isEqualTo(2);
         assertThat(status.nodesReady()).as("what was heard is in the log").isEqualTo(6);
+        assertThat(sequence.get()).isGreaterThanOrEqualTo(told).isGreaterThan(1);
     }
 
     @Test
@@ -310,6 +313,7 @@ class ClusterActorTest {
                         new Epoch(epoch),
                         LocalDatacenter.of(1, nodeCount, 91),
                         mayAct::get,
+                        sequence::set,
                         new Healing(ClusterBench.SETTINGS),
                         directory,
                         power,
@@ -368,14 +372,6 @@ class ClusterActorTest {
 
     private static NodeStatus status(String bootId, long epoch, long incarnation, boolean needsGoal) {
         return ClusterBench.status("node-0", new NodeState.Ready(), bootId, epoch, incarnation, "", needsGoal);
-    }
-
-    private ClusterCommand.Observe observe(List<Views.Instance> instances, String status) {
-        var vms = instances.stream()
-                .map(i -> ClusterBench.vm(
-                        new VmId(i.vm()), new RoleInstanceId(i.deployment() + "." + i.instance()), status))
-                .toArray(VmSummary[]::new);
-        return new ClusterCommand.Observe(ClusterBench.status("node-0", new NodeState.Ready(), "boot-1", 1, "", vms));
     }
 
     private ClusterMessage.BalancerSaid balancer(TestProbe<MachineLink> link, long epoch, long incarnation) {

@@ -1,5 +1,6 @@
 package io.heddle.cluster;
 
+import io.heddle.api.Views;
 import io.heddle.config.Bytes;
 import io.heddle.config.Epoch;
 import io.heddle.config.Incarnation;
@@ -205,5 +206,13 @@ public final class ClusterBench {
             case Decision.Refused<Event> d -> d.why();
             case Decision.Accepted<Event> d -> throw new AssertionError("accepted: " + d.events());
         };
+    }
+
+    /** What node-0 says once all of these are as {@code status} says. */
+    static ClusterCommand.Observe observe(List<Views.Instance> instances, String status) {
+        var vms = instances.stream()
+                .map(i -> vm(new VmId(i.vm()), new RoleInstanceId(i.deployment() + "." + i.instance()), status))
+                .toArray(VmSummary[]::new);
+        return new ClusterCommand.Observe(status("node-0", new NodeState.Ready(), "boot-1", 1, "", vms));
     }
 }

@@ -221,7 +221,13 @@ class FcReplicaActorTest {
         var self = new Views.Replica(1, "Secondary", "127.0.0.1", "http://127.0.0.1:1", 0, 42, 0, "1.0");
         return bench.kit()
                 .spawn(FcReplicaActor.create(new FcReplicaActor.Setting(
-                        cluster, self, ADDRESS, membership, lease, bench.time(), (epoch, mayAct) -> primary(epoch))));
+                        cluster,
+                        self,
+                        ADDRESS,
+                        membership,
+                        lease,
+                        bench.time(),
+                        (epoch, mayAct, sequence) -> primary(epoch))));
     }
 
     /** Stands for a cluster's actor: it tells its beginning and its end, and stops when it is sent anything. */

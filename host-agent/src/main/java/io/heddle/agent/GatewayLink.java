@@ -1,12 +1,13 @@
 package io.heddle.agent;
 
+import io.grpc.Attributes;
 import io.grpc.ChannelCredentials;
 import io.grpc.ConnectivityState;
-import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.TlsChannelCredentials;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.heddle.guest.Backoff;
@@ -19,6 +20,7 @@ import io.heddle.protocol.Report;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -120,8 +122,15 @@ public final class GatewayLink {
     /** Speaks with one gateway until the stream ends; says why it ended. */
     private String converse(String target, Hello hello, Consumer<FabricMessage> received)
             throws IOException, InterruptedException {
-        if (!listens(target)) return "nobody listens there";
-        var builder = Grpc.newChannelBuilder(target, credentials(settings.tls()))
+        if (!listens(target, own())) return "nobody listens there";
+        var from = own();
+        var builder = NettyChannelBuilder.forTarget(target, credentials(settings.tls()))
+                .localSocketPicker(new NettyChannelBuilder.LocalSocketPicker() {
+                    @Override
+                    public @Nullable SocketAddress createSocketAddress(SocketAddress remote, Attributes attributes) {
+                        return from;
+                    }
+                })
                 .directExecutor()
                 .maxInboundMessageSize(MESSAGE_BYTES_MAX)
                 .keepAliveTime(PING_AFTER.toMillis(), TimeUnit.MILLISECONDS)
@@ -150,11 +159,17 @@ public final class GatewayLink {
         }
     }
 
+    /** Where connections begin, at any port; null: the system chooses. */
+    private @Nullable SocketAddress own() {
+        return settings.from().map(address -> new InetSocketAddress(address, 0)).orElse(null);
+    }
+
     /** Costs next to nothing, where a secure channel costs the better part of a second: a fabric that is away is asked often. */
-    private static boolean listens(String target) {
+    private static boolean listens(String target, @Nullable SocketAddress from) {
         int colon = target.lastIndexOf(':');
         var host = target.substring(0, colon).replace("[", "").replace("]", "");
         try (var socket = new Socket()) {
+            socket.bind(from);
             socket.connect(new InetSocketAddress(host, Integer.parseInt(target.substring(colon + 1))), (int)
                     CONNECT_MAX.toMillis());
             return true;

@@ -12,15 +12,18 @@ import java.util.regex.Pattern;
  * @param targets {@code host:port} of the fabric processes' gateways; any one will do
  * @param tls folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem}; empty for plain text, in tests only
  * @param authority name that the gateways' certificates bear, when it is not the target's host
+ * @param from address of this machine to connect from; empty: the system's choice
  */
-public record GatewaySettings(List<String> targets, Optional<Path> tls, Optional<String> authority) {
+public record GatewaySettings(
+        List<String> targets, Optional<Path> tls, Optional<String> authority, Optional<String> from) {
     private static final Pattern TARGET = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9.-]+):[0-9]{1,5}");
 
     public GatewaySettings {
         targets = List.copyOf(targets);
     }
 
-    /** Reads {@code --gateway} (any number), {@code --tls} or {@code --plaintext}, {@code --tls-authority}. */
+    /** Reads {@code --gateway} (any number), {@code --tls} or {@code --plaintext}, {@code --tls-authority},
+     * {@code --gateway-from}. */
     public static GatewaySettings parse(Options options) {
         List<String> targets = options.all("gateway");
         if (targets.isEmpty()) {
@@ -48,6 +51,6 @@ public record GatewaySettings(List<String> targets, Optional<Path> tls, Optional
                 }
             }
         });
-        return new GatewaySettings(targets, tls, options.optional("tls-authority"));
+        return new GatewaySettings(targets, tls, options.optional("tls-authority"), options.optional("gateway-from"));
     }
 }

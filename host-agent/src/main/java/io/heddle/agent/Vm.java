@@ -174,7 +174,9 @@ final class Vm {
     }
 
     private RoleStatus roleStatus() {
-        if (runs && heard) return status.getRoleStatus();
+        // A guest that has not taken its first goal has stopped nothing yet.
+        boolean untold = status.getIncarnation() == 0 && goal.getExpectedState() == ExpectedState.STARTED;
+        if (runs && heard) return untold ? RoleStatus.STARTING_ROLE : status.getRoleStatus();
         return switch (phase()) {
             case VM_CREATING -> RoleStatus.CREATING_ROLE;
             case VM_STARTING -> RoleStatus.STARTING_ROLE;

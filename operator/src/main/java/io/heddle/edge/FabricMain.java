@@ -6,8 +6,10 @@ import io.heddle.config.datacenter.Datacenter;
 import io.heddle.edge.json.ApiSettings;
 import io.heddle.edge.json.JsonApi;
 import io.heddle.edge.json.PackagedService;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -45,6 +47,7 @@ public final class FabricMain {
             code = run(file);
         } catch (Fabric.StartFailed | JsonApi.ApiUnavailable e) {
             LOG.error("fabric.cannot-start", e);
+            note(file, Optional.of(e));
         }
         // What remains of libraries' threads must not keep a process alive that has closed everything.
         System.exit(code);
@@ -67,6 +70,7 @@ public final class FabricMain {
         try (var fabric = start(file);
                 var api = JsonApi.start(fabric, new PackagedService(file.simulated()), api(file))) {
             LOG.info("fabric.started replica={} api={}", fabric.number(), api.address());
+            note(file, Optional.empty());
             var over = fabric.ended().thenRun(ending::countDown);
             ending.await();
             LOG.info(
@@ -76,6 +80,17 @@ public final class FabricMain {
             return asked.get() ? 0 : FELLOWS_WENT_ON;
         } finally {
             ended.countDown();
+        }
+    }
+
+    /** For those who wait for this process. */
+    private static void note(FabricFile file, Optional<RuntimeException> failure) {
+        var directory = file.fabric().directory();
+        try {
+            if (failure.isPresent()) StartFailures.add(directory, failure.get());
+            else StartFailures.clear(directory);
+        } catch (IOException e) {
+            LOG.warn("fabric.failure-unwritten", e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.heddle.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HealingSpineTest {
     private static final Duration GUEST_SILENCE_MAX = Duration.ofSeconds(8);
+    /** Longest silence of a machine before it is suspect: the fabric's default. */
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
+
     private static final Duration HEAL_MAX = Duration.ofSeconds(60);
 
     @SuppressWarnings("NullAway.Init") // Set before all tests.
@@ -108,6 +112,32 @@ class HealingSpineTest {
     void theDeadMachineComesBackAndTakesPartAgain() throws Exception {
         LocalFabric.await("all nodes are ready again", HEAL_MAX, () -> fabric.nodes().stream()
                 .allMatch(n -> n.path("state").asText().equals("Ready")));
+    }
+
+    @Test
+    @Order(6)
+    void aHostAgentThatDiesAloneIsBackAndRestartsNothing() throws Exception {
+        var before = Spine.processes(fabric);
+        var node = fabric.instance("GuestbookWeb_IN_1").path("node").asText();
+        long agent = fabric.pids("node-" + node + ".").getFirst();
+        LocalFabric.signal("KILL", List.of(agent));
+        LocalFabric.await("another agent runs", HEAL_MAX, () -> fabric.pids("node-" + node + ".").stream()
+                .anyMatch(pid -> pid != agent));
+        // Longer than a machine may be silent: it was heard in between, or it would be suspect now.
+        long until = System.nanoTime() + SILENCE_MAX.plusSeconds(3).toNanos();
+        LocalFabric.await("the machine stays", HEAL_MAX, () -> {
+            assertThat(stateOf(node)).isEqualTo("Ready");
+            return System.nanoTime() - until > 0;
+        });
+        assertThat(Spine.processes(fabric)).isEqualTo(before);
+    }
+
+    private String stateOf(String node) throws IOException, InterruptedException {
+        return fabric.nodes().stream()
+                .filter(n -> n.path("node").asText().equals(node))
+                .map(n -> n.path("state").asText())
+                .findFirst()
+                .orElseThrow();
     }
 
     private void awaitAgain(JsonNode before, String pid) throws Exception {

@@ -2,6 +2,7 @@ package io.heddle.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,7 +77,48 @@ class UpDownSpineTest {
         }
     }
 
+    /** Each line of the README's second block does what it promises; one that this test does not know fails it. */
+    @Test
     @Order(3)
+    void theReadmesCommandsDoWhatTheySay() throws Exception {
+        for (var line : readmeCommands()) {
+            switch (line) {
+                case "./heddle instances", "./heddle fc" -> {
+                    var listing = fabric.run(line.substring(line.indexOf(' ') + 1));
+                    assertThat(listing.exitCode()).as(listing.output()).isZero();
+                }
+                case "kill -9 <role pid>" -> killAndAwaitAnother("rolePid");
+                case "kill -9 <guest pid>" -> killAndAwaitAnother("guestPid");
+                case "./heddle events --follow" -> {
+                    var events = fabric.run("events");
+                    assertThat(events.output()).contains("cluster.instance-status-changed");
+                }
+                case "./heddle down" -> {} // The next test's matter.
+                default -> throw new AssertionError("the README has a command that no test runs: " + line);
+            }
+        }
+    }
+
+    private static List<String> readmeCommands() throws IOException {
+        var readme = Files.readString(Path.of(System.getProperty("heddle.top"), "README.md"));
+        var block = readme.split("```sh\n", -1)[2].split("```", -1)[0];
+        return block.lines()
+                .map(l -> l.split("#", 2)[0].strip())
+                .filter(l -> !l.isEmpty())
+                .toList();
+    }
+
+    private void killAndAwaitAnother(String pid) throws Exception {
+        var before = fabric.instance("GuestbookWorker_IN_0");
+        LocalFabric.signal("KILL", List.of(before.path(pid).asLong()));
+        LocalFabric.await("another " + pid, Spine.READY_MAX, () -> {
+            var now = fabric.instance("GuestbookWorker_IN_0");
+            return now.path("status").asText().equals("ReadyRole")
+                    && now.path(pid).asLong() != before.path(pid).asLong();
+        });
+    }
+
+    @Order(4)
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             a malformed definition        | *.csdef | </ServiceDefinition>            |                                  | production | 1
@@ -98,7 +140,7 @@ class UpDownSpineTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void downThenUpBringsBackTheSameDeploymentsAndInstances() throws Exception {
         var before = identities();
         var down = fabric.run("down");

@@ -102,6 +102,15 @@ class TidyTest {
     }
 
     @Test
+    void resourcesLieWhereTheyAreFound() throws IOException {
+        assertThat(texts().stream()
+                        .filter(f -> f.toString().matches(".*/src/(main|test)/java/.*"))
+                        .filter(f -> !f.toString().endsWith(".java"))
+                        .map(f -> TOP.relativize(f).toString()))
+                .isEmpty();
+    }
+
+    @Test
     void nothingIsLeftUnfinished() throws IOException {
         var found = new ArrayList<String>();
         for (var file : sources()) {

@@ -233,7 +233,12 @@ final class UpCommand implements Callable<Integer> {
     private ApiClient client(Duration patience) {
         var context = Context.in(directory)
                 .orElseThrow(() -> Failure.unusable("there is no " + directory.resolve(Context.FILE)));
-        return new ApiClient(context, patience, terminal()::progress);
+        var fabric = new LocalFabric(directory);
+        return new ApiClient(context, patience, line -> {
+            var why = fabric.cannotStart();
+            if (!why.isEmpty()) throw Failure.unusable("the fabric processes cannot start", why);
+            terminal().progress(line);
+        });
     }
 
     private Terminal terminal() {

@@ -152,14 +152,19 @@ final class ViewCommands {
                 table.row(
                         text(r, "number"),
                         text(r, "role"),
-                        text(r, "epoch"),
-                        text(r, "sequence"),
-                        text(r, "pid"),
+                        orDash(r, "epoch"),
+                        orDash(r, "sequence"),
+                        orDash(r, "pid"),
                         text(r, "api"),
                         text(r, "version"));
             }
             return table.lines();
         }
+    }
+
+    /** Zero is what a replica says that has none: one that never was the primary, or is down. */
+    private static String orDash(JsonNode object, String field) {
+        return object.path(field).asLong() == 0 ? "-" : text(object, field);
     }
 
     private static String text(JsonNode object, String field) {

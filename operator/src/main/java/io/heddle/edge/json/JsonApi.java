@@ -1,6 +1,7 @@
 package io.heddle.edge.json;
 
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import io.heddle.api.Fabric;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -35,7 +36,10 @@ public final class JsonApi implements AutoCloseable {
     /** Starts answering. Throws {@link ApiUnavailable} when the address cannot be listened at. */
     public static JsonApi start(Fabric fabric, ServiceReader services, ApiSettings settings) {
         var loader = JsonApi.class.getClassLoader();
-        var config = ConfigFactory.parseResources(loader, "heddle-edge.conf")
+        var config = ConfigFactory.parseResources(
+                        loader,
+                        "heddle-edge.conf",
+                        ConfigParseOptions.defaults().setAllowMissing(false))
                 .withFallback(ConfigFactory.defaultReference(loader))
                 .resolve();
         var system = ActorSystem.create("heddle-edge", config, loader);

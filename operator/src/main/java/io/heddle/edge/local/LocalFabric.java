@@ -5,6 +5,7 @@ import io.heddle.config.datacenter.Datacenter;
 import io.heddle.config.datacenter.DatacenterReader;
 import io.heddle.config.datacenter.DatacenterWriter;
 import io.heddle.config.datacenter.LocalDatacenter;
+import io.heddle.edge.StartFailures;
 import io.heddle.guest.process.ProcessTable;
 import java.io.File;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.Optional;
 /** One fabric on this machine, by its folder: made, looked at, and its machine room opened. */
 public final class LocalFabric {
     private static final int TOKEN_BYTES = 16;
+    private static final int START_FAILURES_MAX = 3;
 
     private final Folder folder;
 
@@ -52,6 +54,18 @@ public final class LocalFabric {
 
     public Datacenter datacenter() {
         return MachineRoom.datacenter(folder);
+    }
+
+    /** Fabric processes that failed to start time and again, and why. A first failure may be one that passes. */
+    public List<String> cannotStart() {
+        var why = new ArrayList<String>();
+        for (var replica : datacenter().replicas()) {
+            StartFailures.read(folder.replica(replica.number()))
+                    .filter(f -> f.times() >= START_FAILURES_MAX)
+                    .ifPresent(f -> why.add(f.why() + " (" + f.times() + " times; see "
+                            + folder.log(Programs.fabricName(replica)) + ")"));
+        }
+        return why;
     }
 
     /** How far the machine room is; throws what it failed of. */

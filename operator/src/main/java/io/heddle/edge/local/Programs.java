@@ -2,6 +2,7 @@ package io.heddle.edge.local;
 
 import io.heddle.config.datacenter.Datacenter;
 import io.heddle.edge.FabricFile;
+import io.heddle.edge.StartFailures;
 import io.heddle.edge.local.Installation.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,12 +63,15 @@ final class Programs {
         for (var replica : datacenter.replicas()) {
             var directory = folder.replica(replica.number());
             Files.createDirectories(directory);
+            StartFailures.clear(directory);
             Folder.writeSecret(
                     settingsOf(replica),
                     FabricFile.write(
                             replica.number(),
                             folder.datacenter(),
-                            journalUrl,
+                            settings.journalUrl().isEmpty()
+                                    ? journalUrl + "&localSocketAddress=" + replica.address()
+                                    : journalUrl,
                             pki.member("replica", Integer.toString(replica.number()), replica.address(), now),
                             settings.controllerToken(),
                             directory,
@@ -95,7 +99,7 @@ final class Programs {
         command.addAll(List.of("--state", folder.node(id).toString()));
         command.addAll(
                 List.of("--tls", pki.member("node", id, node.address(), now).toString()));
-        command.addAll(gateways());
+        command.addAll(gateways(node.address()));
         command.addAll(List.of("--guest-class-path", installation.classPath(Kind.GUEST)));
         command.addAll(List.of("--guest-java", installation.guestJava().toString()));
         installation
@@ -117,12 +121,13 @@ final class Programs {
                 "--tls",
                 pki.member("load-balancer", balancer.id(), balancer.address(), now)
                         .toString()));
-        command.addAll(gateways());
+        command.addAll(gateways(balancer.address()));
         return new Child(name, Child.Role.LOAD_BALANCER, command);
     }
 
-    private List<String> gateways() {
-        var options = new ArrayList<String>();
+    /** Each connects from its own address, so that a network that tells addresses apart can tell who it is. */
+    private List<String> gateways(String from) {
+        var options = new ArrayList<>(List.of("--gateway-from", from));
         for (var replica : datacenter.replicas()) {
             options.addAll(List.of("--gateway", replica.address() + ":" + replica.agentPort()));
         }

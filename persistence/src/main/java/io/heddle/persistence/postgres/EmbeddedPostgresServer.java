@@ -38,6 +38,13 @@ public final class EmbeddedPostgresServer {
     private static final String SETTINGS = "heddle.conf";
     private static final int PASSWORD_BYTES = 24;
 
+    /** Processes of this machine only, whichever of its addresses they come from. Rewritten at each start. */
+    private static final String CLIENTS = """
+            host all all 127.0.0.0/8 scram-sha-256
+            host all all ::1/128 scram-sha-256
+            host all all samehost scram-sha-256
+            """;
+
     private final Path dir;
     private final Path data;
     private final Path programs;
@@ -122,6 +129,7 @@ public final class EmbeddedPostgresServer {
         if (already.isPresent()) return already.get();
         if (!Files.exists(data.resolve("PG_VERSION"))) initialize();
         Files.writeString(data.resolve(SETTINGS), settings(address, port));
+        Files.writeString(data.resolve("pg_hba.conf"), CLIENTS);
         privileges.prepare(dir);
         requireFree(address, port);
         long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -59,6 +59,12 @@ class EmbeddedPostgresServerTest {
         assertThatThrownBy(() -> DriverManager.getConnection(first.url(), first.user(), "guess"))
                 .hasMessageContaining("password authentication failed");
         execute(first, "create table kept as select 42 as answer");
+        var elsewhere = first.url() + "?localSocketAddress=127.0.0.9";
+        try (var connection = DriverManager.getConnection(elsewhere, first.user(), first.password())) {
+            assertThat(connection.isValid(5))
+                    .as("any address of this machine will do")
+                    .isTrue();
+        }
 
         var process = ProcessHandle.of(first.pid()).orElseThrow();
         process.destroyForcibly();
