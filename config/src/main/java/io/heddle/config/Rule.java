@@ -43,7 +43,7 @@ public enum Rule {
     NAME_SHAPE(
             "A name begins with a letter or '_', has none of \\ / : * ? \" < > | ` ' ^ and does not end in '.' or a space."),
     ROLE_NAME(
-            "A role's name has letters, digits, '_', '-', '.' and spaces only: it becomes part of its instances' ids."),
+            "A role's name has the letters A to Z, digits, '_', '-', '.' and spaces only: it is part of ids, paths and URLs."),
     NAME_DUPLICATE("Two things of one kind must not have the same name."),
     ROLES_NONE("A service has at least one role."),
     ROLES_TOO_MANY("A service has at most 25 roles."),

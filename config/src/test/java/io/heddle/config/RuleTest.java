@@ -162,6 +162,11 @@ class RuleTest {
                         Rule.BINDING_CLASH,
                         "<Binding name=\"B\"",
                         "<Binding name=\"D\" endpointName=\"In\"/><Binding name=\"B\""),
+                def(
+                        Rule.BINDING_CLASH,
+                        "<Binding name=\"B\"",
+                        "<Binding name=\"D\" endpointName=\"In\" hostHeader=\"a.b\"/>"
+                                + "<Binding name=\"E\" endpointName=\"In\" hostHeader=\"A.b\"/><Binding name=\"B\""),
                 def(Rule.WEB_ROLE_WITHOUT_HTTP, "name=\"In\" protocol=\"http\"", "name=\"In\" protocol=\"tcp\"")
                         .and(
                                 "<Site name=\"A\"><Bindings><Binding name=\"B\" endpointName=\"In\"/></Bindings></Site>",
@@ -269,6 +274,28 @@ class RuleTest {
     void aMistakeIsFoundByItsOwnRuleAndByNoOther(Case mistake) {
         assertThat(rules(mistake.csdef(), mistake.cscfg()))
                 .containsExactly(mistake.rule().id());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void everyFindingSaysWhereItIsAndWhatToDo(Case mistake) {
+        var findings = ServiceCheck.check(
+                        "d",
+                        mistake.csdef().getBytes(UTF_8),
+                        "c",
+                        mistake.cscfg().getBytes(UTF_8))
+                .findings();
+        assertThat(findings).isNotEmpty().allSatisfy(f -> {
+            assertThat(f.file()).isIn("d", "c");
+            assertThat(f.line()).as(f.toString()).isPositive();
+            assertThat(f.column()).as(f.toString()).isPositive();
+            assertThat(f.message()).isNotBlank();
+            assertThat(f.remedy()).as(f.toString()).isNotBlank();
+            // What concerns the bytes stands outside of any element.
+            if (!f.rule().startsWith("encoding") && !f.rule().startsWith("xml-")) {
+                assertThat(f.path()).as(f.toString()).startsWith("Service");
+            }
+        });
     }
 
     private static Case inNetwork(Rule rule, String content) {

@@ -78,7 +78,7 @@ final class ZipEntries {
             throw bad(
                     Rule.ZIP_TOO_MANY_ENTRIES,
                     "has " + count + " entries; at most " + limits.entriesMax() + " are read",
-                    "");
+                    "pack fewer files, or archives of them");
         }
         if (directoryOffset + directorySize > size - END_SIZE || directorySize < (long) count * CENTRAL_SIZE) {
             throw bad(Rule.ZIP_DAMAGED, "has a directory that lies outside of it", "make the package again");

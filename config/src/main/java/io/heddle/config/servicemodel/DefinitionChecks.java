@@ -57,7 +57,10 @@ final class DefinitionChecks {
     private void roles() {
         if (definition.topologyChangeDiscovery() == ServiceDefinition.TopologyChangeDiscovery.BLAST) {
             findings.warning(
-                    definition.place(), Rule.NOT_APPLIED, "topologyChangeDiscovery Blast is kept, but not applied", "");
+                    definition.place(),
+                    Rule.NOT_APPLIED,
+                    "topologyChangeDiscovery Blast is kept, but not applied",
+                    "delete it, or expect changes domain by domain");
         }
         Names.checkLoosely("service", definition.name(), definition.place(), findings);
         if (definition.roles().isEmpty()) {
@@ -173,7 +176,7 @@ final class DefinitionChecks {
                 definition.place(),
                 Rule.CERTIFICATES_TOO_MANY,
                 "the service has " + count + " certificates; the original platform took " + CERTIFICATES_MAX,
-                "");
+                "nothing: this fabric takes them");
     }
 
     private void count(String kind, int count) {
@@ -182,7 +185,7 @@ final class DefinitionChecks {
                     definition.place(),
                     Rule.ENDPOINTS_TOO_MANY,
                     "the service has " + count + " " + kind + " endpoints; the original platform took " + ENDPOINTS_MAX,
-                    "");
+                    "nothing: this fabric takes them");
         }
     }
 

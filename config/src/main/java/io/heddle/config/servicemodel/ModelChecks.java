@@ -129,7 +129,7 @@ final class ModelChecks {
                     Rule.CERTIFICATE_NOT_DECLARED,
                     "no element of role " + expanded.name() + " declares the certificate "
                             + XmlReader.brief(certificate.name()),
-                    "");
+                    "delete it, or declare it in the definition");
         }
     }
 

@@ -35,12 +35,18 @@ final class NetworkChecks {
     }
 
     private void notApplied() {
-        if (!network.dnsServers().isEmpty()) kept(network.dnsServers().get(0).place(), "name servers are", "");
-        if (!network.virtualNetworkSite().isEmpty()) kept(network.place(), "the virtual network site is", "");
+        if (!network.dnsServers().isEmpty())
+            kept(network.dnsServers().get(0).place(), "name servers are", "let the machines resolve names");
+        if (!network.virtualNetworkSite().isEmpty())
+            kept(network.place(), "the virtual network site is", "do not rely on it");
         for (var a : network.instanceAddresses()) {
-            kept(a.place(), "subnets and public addresses of the instances of " + a.role() + " are", "");
+            kept(
+                    a.place(),
+                    "subnets and public addresses of the instances of " + a.role() + " are",
+                    "do not rely on them");
         }
-        if (!network.reservedIps().isEmpty()) kept(network.place(), "the reserved address is", "");
+        if (!network.reservedIps().isEmpty())
+            kept(network.place(), "the reserved address is", "read the address that the deployment gets");
         for (var acl : network.endpointAcls()) {
             kept(
                     acl.place(),

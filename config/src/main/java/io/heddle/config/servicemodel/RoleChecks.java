@@ -16,6 +16,7 @@ import io.heddle.config.xml.Place;
 import io.heddle.config.xml.XmlReader;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What must hold within one role. */
@@ -57,7 +58,7 @@ final class RoleChecks {
                     role.place(),
                     Rule.ROLE_NAME,
                     "the role name \"" + XmlReader.brief(role.name()) + "\" cannot be part of an instance's id",
-                    "use up to 100 letters, digits, '_', '-' and '.'");
+                    "use up to 100 of A to Z, digits, '_', '-', '.' and inner spaces");
         }
     }
 
@@ -156,7 +157,7 @@ final class RoleChecks {
                             p.place(),
                             Rule.PROGRAM_READY,
                             "setReadyOnProcessStart is false: the program must report that it is ready",
-                            "");
+                            "let it report through the runtime, or write true");
                 }
             }
         });
@@ -194,7 +195,8 @@ final class RoleChecks {
         for (var site : role.sites()) {
             for (var binding : site.bindings()) {
                 binding(binding);
-                var first = bound.putIfAbsent(binding.endpointName() + " " + binding.hostHeader(), binding);
+                var first = bound.putIfAbsent(
+                        binding.endpointName() + " " + binding.hostHeader().toLowerCase(Locale.ROOT), binding);
                 if (first != null) {
                     findings.error(
                             binding.place(),

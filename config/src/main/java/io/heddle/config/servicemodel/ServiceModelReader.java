@@ -106,7 +106,7 @@ public final class ServiceModelReader {
                 .ifPresent(place -> findings.warning(
                         place,
                         Rule.TRANSFORM,
-                        "transforms another " + expected + "; it is read as it stands",
+                        "is to transform another " + expected + ", and is read without that",
                         "apply it to that one first, and hand in the result"));
         return true;
     }

@@ -70,7 +70,7 @@ final class RoleTranslator {
                         Rule.IMPORT_WITHOUT_EFFECT,
                         "what " + i.moduleName() + " declares is added to role " + role.name()
                                 + "; its programs are not run",
-                        ""));
+                        "nothing, unless the role needs what they do"));
         var tasks = definition.startupTasks().stream().map(this::task).toList();
         var environment =
                 definition.runtime().map(r -> variables(r.environment())).orElse(List.of());

@@ -215,8 +215,9 @@ public final class XmlCursor {
         findings.error(
                 placeOf(attribute),
                 Rule.NUMBER_OUT_OF_RANGE,
-                attribute + " is " + XmlReader.brief(digits) + "; it must lie between " + min + " and " + max,
-                "");
+                attribute + " is " + XmlReader.brief(digits) + "; it must "
+                        + (max == Integer.MAX_VALUE ? "be at least " + min : "lie between " + min + " and " + max),
+                "write a number within these bounds");
         return otherwise;
     }
 
