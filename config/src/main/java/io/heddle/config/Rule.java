@@ -47,7 +47,8 @@ public enum Rule {
     NAME_DUPLICATE("Two things of one kind must not have the same name."),
     ROLES_NONE("A service has at least one role."),
     ROLES_TOO_MANY("A service has at most 25 roles."),
-    ENDPOINTS_TOO_MANY("A service has at most 1,000 endpoints. The original platform took 25 of each kind."),
+    ENDPOINTS_TOO_MANY(
+            "A service has at most 1,000 endpoints. The original platform took 25 of each kind, 5 internal ones of a role."),
     CERTIFICATES_TOO_MANY("The original platform took 199 certificates of a service."),
     STORE_NAME("A certificate's store has a name of 1 to 256 characters."),
     PROBE_PATH("An http probe has a path; a tcp probe has none."),

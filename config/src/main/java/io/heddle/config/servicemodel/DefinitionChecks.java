@@ -13,6 +13,7 @@ import java.util.List;
 final class DefinitionChecks {
     private static final int ROLES_MAX = 25;
     private static final int ENDPOINTS_MAX = 25;
+    private static final int INTERNAL_MAX = 5;
     private static final int CERTIFICATES_MAX = 199;
 
     /** Unit: endpoints of all kinds. Ours: each is compared with each. */
@@ -45,6 +46,7 @@ final class DefinitionChecks {
         checks.publicPorts();
         checks.trafficRules();
         checks.counts();
+        checks.internalOfEach();
         checks.certificates();
         Names.unique(
                 "load balancer probe",
@@ -167,6 +169,20 @@ final class DefinitionChecks {
                 expanded.stream()
                         .mapToInt(r -> r.endpoints().instanceInput().size())
                         .sum());
+    }
+
+    /** The documentation says 5 in one place, and 25 of the whole service in another. */
+    private void internalOfEach() {
+        for (var role : definition.roles()) {
+            int count = role.endpoints().internal().size();
+            if (count <= INTERNAL_MAX) continue;
+            findings.warning(
+                    role.place(),
+                    Rule.ENDPOINTS_TOO_MANY,
+                    "role " + role.name() + " has " + count + " internal endpoints; the original platform took "
+                            + INTERNAL_MAX + " of a role",
+                    "nothing: this fabric takes them");
+        }
     }
 
     private void certificates() {
