@@ -1,18 +1,13 @@
 package io.heddle.chaos;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heddle.config.packages.Packer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -34,31 +29,14 @@ class FailoverSpineTest {
     private static final int KILLS = 20;
     private static final Duration BACK_MAX = Duration.ofSeconds(60);
 
-    private static final String DEFINITION = """
-            <ServiceDefinition name="Probe"
-                xmlns="http://schemas.microsoft.com/ServiceHosting/2008/10/ServiceDefinition">
-              <WorkerRole name="Idle" vmsize="ExtraSmall">
-                <Runtime><EntryPoint>
-                  <ProgramEntryPoint commandLine="sleep 100000" setReadyOnProcessStart="true"/>
-                </EntryPoint></Runtime>
-              </WorkerRole>
-            </ServiceDefinition>
-            """;
-
-    private static final String CONFIGURATION = """
-            <ServiceConfiguration serviceName="Probe"
-                xmlns="http://schemas.microsoft.com/ServiceHosting/2008/10/ServiceConfiguration">
-              <Role name="Idle"><Instances count="1"/></Role>
-            </ServiceConfiguration>
-            """;
-
     @SuppressWarnings("NullAway.Init") // Set before all tests.
     private Path directory;
 
     @SuppressWarnings("NullAway.Init") // Set before all tests.
     private LocalFabric fabric;
 
-    private String probe = "";
+    @SuppressWarnings("NullAway.Init") // Set before all tests.
+    private ProbeService probe;
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
@@ -69,19 +47,7 @@ class FailoverSpineTest {
         assertThat(up.exitCode()).as(up.output()).isZero();
         Spine.awaitReady(fabric, 4);
         Spine.awaitProcessesKnown(fabric);
-        probe = storeProbe();
-    }
-
-    private String storeProbe() throws Exception {
-        var folder = Files.createDirectories(directory.resolve("probe"));
-        Files.writeString(folder.resolve("ServiceDefinition.csdef"), DEFINITION);
-        Files.writeString(folder.resolve("ServiceConfiguration.cscfg"), CONFIGURATION);
-        Files.createDirectories(folder.resolve("Idle"));
-        Files.writeString(folder.resolve("Idle/readme.txt"), "It sleeps.");
-        var packed = Packer.pack(folder, directory.resolve("probe.cspkg"));
-        var file = packed.value().orElseThrow();
-        fabric.store(file.file(), file.sha256());
-        return file.sha256();
+        probe = ProbeService.store(fabric, directory);
     }
 
     @AfterAll
@@ -178,19 +144,7 @@ class FailoverSpineTest {
     }
 
     private LocalFabric.Reply deploy(String service) throws IOException, InterruptedException {
-        return fabric.post(
-                "/api/v1/deployments",
-                Map.of(
-                        "requestId",
-                        "deploy-" + service,
-                        "service",
-                        service,
-                        "slot",
-                        "production",
-                        "packageSha256",
-                        probe,
-                        "configuration",
-                        Base64.getEncoder().encodeToString(CONFIGURATION.getBytes(UTF_8))));
+        return fabric.post("/api/v1/deployments", probe.deployment(service, "deploy-" + service));
     }
 
     private Set<String> services() throws Exception {
