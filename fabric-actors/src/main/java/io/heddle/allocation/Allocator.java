@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Constraints.</b> The rules of {@code Rules}: usable node, required capabilities, room in every dimension with the
  * disk on one volume, one update domain of a deployment per node, one fault domain of a role per rack, roles apart and
- * together, instances per node. When there are fewer usable
- * racks than fault domains, each role is spread evenly over the racks there are.
+ * together, instances per node. When that leaves no room, fault domains share racks, but no rack has more of a role than one
+ * fault domain would; when there are fewer usable racks than fault domains, each role is spread evenly over them.
  *
  * <p><b>Algorithm.</b> Instances that others must join come first, then the largest first. Each goes to the admissible node
  * with the least cost under the {@link Policy}; see {@code Search} and {@code Scores}. When that fails, racks are set aside
- * for the fault domains first ({@code RackPlan}), and the whole is tried once more.
+ * for the fault domains first ({@code RackPlan}), and the whole is tried once more; and a last time with shared racks.
  *
  * <p><b>Example.</b> Two instances over two fault domains, three racks of two nodes: the first goes to a node of one rack,
  * the second to a node of another, at home in its update domain if there is one.
@@ -50,14 +50,18 @@ public final class Allocator {
     }
 
     private Placement attempt(Allocation state, Request request, Set<NodeId> avoid) {
-        var first = new Attempt(policy, state, request, avoid, Map.of(), true).run();
-        if (first instanceof Placement.Placed
-                || request.faultDomains() == 1
-                || request.wants().size() == 1) return first;
-        if (Attempt.tooFewRacks(state, request)) return first;
-        var planned = RackPlan.of(state, request);
-        var second = new Attempt(policy, state, request, avoid, planned, true).run();
-        return second instanceof Placement.Placed ? second : first;
+        var plain = new Attempt(policy, state, request, avoid, Map.of(), Attempt.Spread.OWN);
+        var first = plain.run();
+        if (first != null) return first;
+        if (request.faultDomains() == 1 || Attempt.tooFewRacks(state, request)) return plain.rejection();
+        if (request.wants().size() > 1) {
+            var planned = RackPlan.of(state, request);
+            var second = new Attempt(policy, state, request, avoid, planned, Attempt.Spread.OWN).run();
+            if (second != null) return second;
+        }
+        var last = new Attempt(policy, state, request, avoid, Map.of(), Attempt.Spread.SHARED);
+        var third = last.run();
+        return third == null ? last.rejection() : third;
     }
 
     /**
@@ -71,7 +75,7 @@ public final class Allocator {
         if (strict instanceof Placement.Placed || state.assignment(instance).isEmpty()) return strict;
         var old = state.assignment(instance).get();
         var without = state.release(List.of(instance));
-        var lenient = new Attempt(policy, without, asBefore(old), avoid, Map.of(), false).run();
+        var lenient = new Attempt(policy, without, asBefore(old), avoid, Map.of(), Attempt.Spread.NONE).run();
         if (!(lenient instanceof Placement.Placed p)) return strict;
         var notes = new ArrayList<>(p.report().notes());
         notes.add("no node outside the racks of other fault domains: fault domain "

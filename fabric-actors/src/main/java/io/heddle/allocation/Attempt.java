@@ -17,45 +17,58 @@ final class Attempt {
     private final Request request;
     private final Weights weights;
     private final Rules.Scope scope;
+    private final Spread spread;
     private final Map<RoleInstanceId, Assignment> plan = new HashMap<>();
     private Allocation state;
+    private Rules.@Nullable Question failed;
 
-    /**
-     * @param planned racks set aside for a fault domain, per role; empty in a first attempt
-     * @param spread whether fault domains count
-     */
+    /** What fault domains ask of racks. */
+    enum Spread {
+        /** A rack serves one fault domain of a role. */
+        OWN,
+        /** Fault domains share racks, but no rack has more of a role than one fault domain would. */
+        SHARED,
+        /** Nothing. */
+        NONE
+    }
+
+    /** @param planned racks set aside for a fault domain, per role; empty in a first attempt */
     Attempt(
             Policy policy,
             Allocation state,
             Request request,
             Set<NodeId> avoid,
             Map<String, Map<RackId, Integer>> planned,
-            boolean spread) {
-        this.policy = policy.at(state.totals().scarcest());
+            Spread spread) {
+        this.policy = policy.in(state);
         this.state = state;
         this.request = request;
         this.weights = Weights.of(state.totals(), state.nodeCount());
         var peers = peers(state, request);
-        this.scope = new Rules.Scope(spread, perRackMax(state, request, peers), planned, peers, avoid);
+        var most = perRackMax(state, request, peers, spread);
+        this.scope = new Rules.Scope(spread != Spread.NONE, most, planned, peers, avoid);
+        this.spread = spread;
     }
 
-    /** The scope of a plain first attempt. */
-    static Rules.Scope scope(Allocation state, Request request, Set<NodeId> avoid) {
+    /** The scope of an attempt that sets no racks aside. */
+    static Rules.Scope scope(Allocation state, Request request, Spread spread) {
         var peers = peers(state, request);
-        return new Rules.Scope(true, perRackMax(state, request, peers), Map.of(), peers, avoid);
+        var most = perRackMax(state, request, peers, spread);
+        return new Rules.Scope(spread != Spread.NONE, most, Map.of(), peers, Set.of());
     }
 
     static boolean tooFewRacks(Allocation state, Request request) {
         return state.usableRacks() < request.faultDomains();
     }
 
-    /** With fewer racks than fault domains: the evenest spread over the racks there are. */
-    private static Map<String, Integer> perRackMax(Allocation state, Request request, Peers peers) {
-        if (!tooFewRacks(state, request)) return Map.of();
+    /** Empty when each rack serves one fault domain. With fewer racks than that: the evenest spread over those there are. */
+    private static Map<String, Integer> perRackMax(Allocation state, Request request, Peers peers, Spread spread) {
+        boolean few = tooFewRacks(state, request);
+        if (!few && spread != Spread.SHARED) return Map.of();
         var counts = peers.counts();
         for (var want : request.wants()) counts.merge(want.role(), 1, Integer::sum);
-        int racks = Math.max(1, state.usableRacks());
-        counts.replaceAll((role, n) -> (n + racks - 1) / racks);
+        int domains = few ? Math.max(1, state.usableRacks()) : request.faultDomains();
+        counts.replaceAll((role, n) -> (n + domains - 1) / domains);
         return counts;
     }
 
@@ -66,11 +79,16 @@ final class Attempt {
         return peers;
     }
 
+    /** Null when an instance finds no node: {@link #rejection} then says which, and why. */
+    @Nullable
     Placement run() {
         for (var want : inOrder(request.wants())) {
             var question = new Rules.Question(want, state.dimensions(), scope);
             var node = best(question);
-            if (node == null) return unplaced(question);
+            if (node == null) {
+                failed = question;
+                return null;
+            }
             int volume = node.volumeFor(want.demand().disk().value());
             var a = new Assignment(
                     request.deployment(),
@@ -101,12 +119,20 @@ final class Attempt {
     }
 
     private List<String> notes() {
+        if (!tooFewRacks(state, request) && spread == Spread.SHARED) {
+            return List.of(
+                    "no room with racks of its own for each fault domain: some share racks, but no rack has more of"
+                            + " a role than one fault domain");
+        }
         if (!tooFewRacks(state, request)) return List.of();
         return List.of("asked for " + request.faultDomains() + " fault domains, but racks that can be used: "
                 + state.usableRacks() + "; each role is spread evenly over these");
     }
 
-    private Placement unplaced(Rules.Question question) {
+    /** The report of a run that failed. Costs a look at every node. */
+    Placement rejection() {
+        var question = failed;
+        if (question == null) throw new IllegalStateException("nothing has failed");
         var why = Diagnosis.of(state, question).unplaced(state, question.want());
         var summary = "no node for " + question.want().instance() + " of " + request.deployment() + ", after "
                 + plan.size() + " of " + request.wants().size() + " instances had found one; none was placed";

@@ -34,11 +34,16 @@ public record ClusterChoice(Optional<ClusterId> cluster, List<String> verdicts) 
             long millicores,
             long millicoresUsed) {
         private double vipShare(Wish wish) {
-            return vips == 0 ? 1 : (double) (vipsUsed + wish.vips()) / vips;
+            return share(vipsUsed + wish.vips(), vips);
         }
 
         private double coreShare(Wish wish) {
-            return millicores == 0 ? 1 : (double) (millicoresUsed + wish.millicores()) / millicores;
+            return share(millicoresUsed + wish.millicores(), millicores);
+        }
+
+        /** A cluster that has none of something is full of it, and over-full with any use of it. */
+        private static double share(long used, long all) {
+            return all == 0 ? 1 + used : (double) used / all;
         }
 
         private double scarcer(Wish wish) {

@@ -97,8 +97,8 @@ public record Defragmentation(List<Move> moves, Bytes memory, List<Assignment> p
         /** Nodes on which nothing but room is lacking and that are large enough when empty; the least lacking first. */
         private List<NodeId> candidates(Request one) {
             record Candidate(NodeId node, double lack) {}
-            var question =
-                    new Rules.Question(one.wants().getFirst(), state.dimensions(), Attempt.scope(state, one, Set.of()));
+            var question = new Rules.Question(
+                    one.wants().getFirst(), state.dimensions(), Attempt.scope(state, one, Attempt.Spread.SHARED));
             var found = new ArrayList<Candidate>();
             state.nodeStates().forEachValue(node -> {
                 double lack = 0;

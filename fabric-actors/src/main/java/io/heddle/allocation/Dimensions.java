@@ -10,6 +10,7 @@ import java.util.TreeSet;
  * is not among them, since it is counted per volume.
  */
 record Dimensions(List<String> others) {
+    static final String MEMORY_NAME = "memory";
     static final int MILLICORES = 0;
     static final int MEMORY = 1;
     static final int BANDWIDTH = 2;
@@ -32,7 +33,7 @@ record Dimensions(List<String> others) {
     String name(int dimension) {
         return switch (dimension) {
             case MILLICORES -> "millicores";
-            case MEMORY -> "memory";
+            case MEMORY -> MEMORY_NAME;
             case BANDWIDTH -> "bandwidth";
             default -> others.get(dimension - FIXED);
         };

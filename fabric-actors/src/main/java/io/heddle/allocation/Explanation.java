@@ -73,12 +73,17 @@ public record Explanation(
      * @param asked the node of interest; must be known
      */
     public static Explanation of(Allocation state, Policy policy, Request request, Optional<NodeId> asked) {
+        var own = of(state, policy, request, asked, Attempt.Spread.OWN);
+        return own.admitting() > 0 ? own : of(state, policy, request, asked, Attempt.Spread.SHARED);
+    }
+
+    private static Explanation of(
+            Allocation state, Policy policy, Request request, Optional<NodeId> asked, Attempt.Spread spread) {
         var want = request.wants().getFirst();
-        var scope = Attempt.scope(state, request, java.util.Set.of());
-        var question = new Rules.Question(want, state.dimensions(), scope);
+        var question = new Rules.Question(want, state.dimensions(), Attempt.scope(state, request, spread));
         var diagnosis = Diagnosis.of(state, question);
         var weights = Weights.of(state.totals(), state.nodeCount());
-        var inForce = policy.at(state.totals().scarcest());
+        var inForce = policy.in(state);
         var best = diagnosis.admitting() == 0 ? null : Search.best(state, inForce, weights, request, question);
         var verdicts = asked.map(n -> Verdicts.of(question, state.known(n), state.dimensions()))
                 .orElse(List.of());

@@ -8,7 +8,8 @@ package io.heddle.allocation;
  * @param home cost of a node that is not at home in the instance's update domain; makes host updates need few waves
  * @param near cost of a node outside the few racks in which the deployment gathers; keeps its traffic near and its host
  *     updates independent of those of others
- * @param opening cost of a node that has no instance yet: empty nodes are worth keeping, for what needs a whole one
+ * @param opening cost of a node that has no instance yet: empty nodes are worth keeping, for what needs a whole one; a tenth
+ *     of it where instances are small
  * @param fragmentation weight of the capacity that the placement makes unusable for the sizes in use, as a share of a node
  * @param tightness weight of what is left on the node, as a share of a node
  */
@@ -34,9 +35,21 @@ public record Policy(double warning, double home, double near, double opening, d
         }
     }
 
-    /** What counts in a cluster this full: where space is scarce, fragmentation alone decides among the nodes at home. */
-    Policy at(double used) {
-        return used < CROWDED ? this : new Policy(warning, home, 0, 0, fragmentation, tightness);
+    /** Where an instance takes more of its node than this on average, deployments do not gather. Source: docs/planning.md. */
+    private static final double LARGE = 0.2;
+
+    /**
+     * What counts in a state. Where space is scarce, fragmentation alone decides among the nodes at home. Where a node holds
+     * few instances anyway, it has few conflicts, so gathering gains little, and the choice of nodes that it leaves is
+     * too small to pack large instances well.
+     */
+    Policy in(Allocation state) {
+        double used = state.totals().scarcest();
+        if (used >= CROWDED) return new Policy(warning, home, 0, 0, fragmentation, tightness);
+        boolean large = used * state.nodeCount() > LARGE * state.instanceCount();
+        return large
+                ? new Policy(warning, home, 0, opening, fragmentation, tightness)
+                : new Policy(warning, home, near, opening / 10, fragmentation, tightness);
     }
 
     /** This policy without the two scores that serve host updates; for comparison. */

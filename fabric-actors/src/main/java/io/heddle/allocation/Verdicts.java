@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 
 /** Every rule asked of one node, with reasons: the slow twin of {@link Rules#admits}, for refusals and explanations. */
 final class Verdicts {
+    private static final long MIB = 1 << 20;
+
     private Verdicts() {}
 
     /**
@@ -68,7 +70,15 @@ final class Verdicts {
                 rule,
                 fits,
                 fits ? 0 : (double) (need - free) / need,
-                () -> "needs " + need + where + ", " + free + " free" + (fits ? "" : ": short by " + (need - free)));
+                () -> "needs " + amount(rule, need, true) + where + ", " + amount(rule, free, false) + " free"
+                        + (fits ? "" : ": short by " + amount(rule, need - free, true)));
+    }
+
+    /** Bytes in MiB; but a trace counts in units of its own, and those are small numbers. */
+    private static String amount(String rule, long value, boolean up) {
+        boolean bytes = rule.equals(Rules.DISK) || rule.equals(Rules.CAPACITY + Dimensions.MEMORY_NAME);
+        if (!bytes || Math.abs(value) < MIB) return String.valueOf(value);
+        return (up ? Math.ceilDiv(value, MIB) : Math.floorDiv(value, MIB)) + " MiB";
     }
 
     private static Verdict faultDomain(Rules.Question q, RackId rack) {

@@ -105,7 +105,7 @@ public final class WhatIf {
             victims.addAll(state.known(id).instances());
             state = state.exclude(id, "dead in a what-if");
         }
-        losses.addAll(losses(victims));
+        losses.addAll(losses(state, victims));
         victims.sort(java.util.Comparator.comparing(
                         (Assignment a) -> a.want().demand().memory())
                 .reversed()
@@ -123,7 +123,8 @@ public final class WhatIf {
         return this;
     }
 
-    private List<Loss> losses(List<Assignment> victims) {
+    /** What each role of {@code state} loses, with these instances gone; by deployment and role. */
+    public static List<Loss> losses(Allocation state, List<Assignment> victims) {
         record Role(DeploymentId deployment, String name) {}
         var perRole = new java.util.LinkedHashMap<Role, List<Assignment>>();
         for (var v : victims) {

@@ -1,5 +1,6 @@
 package io.heddle.api;
 
+import io.heddle.config.NodeId;
 import io.heddle.config.RequestId;
 import io.heddle.config.ServiceName;
 import io.heddle.config.controller.ServiceDescription;
@@ -57,6 +58,21 @@ public interface Fabric extends AutoCloseable {
     CompletionStage<List<Views.Node>> nodes();
 
     CompletionStage<List<Views.Replica>> replicas();
+
+    /**
+     * Why an instance is where it is, or why it is nowhere.
+     *
+     * @param instance its id, {@code d-00001.Web_IN_0}, or without its deployment's where that is clear
+     * @param node whether it could be there; empty: where it is
+     */
+    CompletionStage<Outcome<Plans.Explanation>> explain(String instance, Optional<NodeId> node);
+
+    /**
+     * What would happen if all this did, one after the other. It is tried on a fork of the cluster's state; nothing is done.
+     *
+     * @param suppositions 1 to {@link Supposition#COUNT_MAX}
+     */
+    CompletionStage<Outcome<Plans.Foresight>> whatIf(List<Supposition> suppositions);
 
     /** Empty when the operation is not known (any more: the newest 1,000 are kept). */
     CompletionStage<Optional<Views.Operation>> operation(String id);

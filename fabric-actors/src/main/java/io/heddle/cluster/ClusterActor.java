@@ -53,6 +53,9 @@ public final class ClusterActor {
     /** Commands in one write: bounds how long the first of them waits for the last. */
     private static final int BATCH_MAX = 500;
 
+    /** Inquiries that wait or are thought about. Each may take a second of a large cluster. */
+    private static final int INQUIRIES_MAX = 20;
+
     private static final Duration TICK = Duration.ofSeconds(1);
 
     /** Longest time that a machine's controller may take before it is asked again. */
@@ -85,7 +88,15 @@ public final class ClusterActor {
 
     private record Tick() {}
 
+    private record Inquirer(ActorRef<ClusterMessage.Answered> replyTo, long ticket) {
+        static Inquirer of(ClusterMessage.Inquire m) {
+            return new Inquirer(m.replyTo(), m.ticket());
+        }
+    }
+
     private record FromLedger(ClusterLedgerActor.Outcome outcome) {}
+
+    private record Thought(ClusterMessage.Inquire inquire) {}
 
     private record PowerDone(
             HealingIntent intent,
@@ -103,6 +114,8 @@ public final class ClusterActor {
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final Map<NodeId, ClusterCommand.Observe> observed = new LinkedHashMap<>();
     private final ArrayDeque<ClusterMessage.Ask> questions = new ArrayDeque<>();
+    private final ActorRef<InquiryActor.Think> inquiries;
+    private final Set<Inquirer> thinking = new HashSet<>();
     private final Set<NodeId> powering = new HashSet<>();
     private final Map<NodeId, Long> powerFailedAt = new HashMap<>();
     private List<Waiting> inFlight = List.of();
@@ -128,12 +141,17 @@ public final class ClusterActor {
                         setting.cluster(), new Cluster(setting.healing()), setting.time(), fromLedger),
                 "ledger");
         context.watch(ledger);
+        ActorRef<ClusterMessage.Inquire> thought = context.messageAdapter(ClusterMessage.Inquire.class, Thought::new);
+        this.inquiries = context.spawn(
+                InquiryActor.create(new Cluster(setting.healing()), setting.time(), thought), "inquiries");
     }
 
     private Behavior<Object> behavior() {
         return Behaviors.receive(Object.class)
                 .onMessage(ClusterMessage.Submit.class, m -> then(() -> submit(m)))
                 .onMessage(ClusterMessage.Ask.class, m -> then(() -> ask(m)))
+                .onMessage(ClusterMessage.Inquire.class, m -> then(() -> inquire(m)))
+                .onMessage(Thought.class, m -> then(() -> thinking.remove(Inquirer.of(m.inquire()))))
                 .onMessage(
                         ClusterMessage.NodeSaid.class,
                         m -> then(() -> {
@@ -171,6 +189,13 @@ public final class ClusterActor {
 
     private void ask(ClusterMessage.Ask m) {
         if (questions.size() < WAITING_MAX) questions.add(m);
+    }
+
+    /** One that is asked again before it is answered is answered once; one that comes too early is asked again. */
+    private void inquire(ClusterMessage.Inquire m) {
+        boolean may = state != null && setting.mayAct().getAsBoolean() && thinking.size() < INQUIRIES_MAX;
+        if (state == null || !may || !thinking.add(Inquirer.of(m))) return;
+        inquiries.tell(new InquiryActor.Think(state, m));
     }
 
     private void own(ClusterCommand command) {

@@ -59,17 +59,21 @@ final class Deploying {
 
     private Decision<Event> place(Datacenter datacenter) {
         var cells = Topology.cells(command.description());
-        var request = new Request(
-                id,
-                command.description().faultDomains(),
-                command.description().updateDomains(),
-                cells.stream().map(this::want).toList());
-        return switch (new Allocator().place(state.allocation(), request)) {
+        return switch (new Allocator().place(state.allocation(), request())) {
             case Placement.Rejected r ->
                 refuse(new Refusal.Exhausted(
                         "no room for service " + command.service(), r.report().reasons()));
             case Placement.Placed p -> address(datacenter, cells, p);
         };
+    }
+
+    /** What the allocator is asked for. */
+    Request request() {
+        return new Request(
+                id,
+                command.description().faultDomains(),
+                command.description().updateDomains(),
+                Topology.cells(command.description()).stream().map(this::want).toList());
     }
 
     private Decision<Event> address(Datacenter datacenter, List<InstanceCell> cells, Placement.Placed plan) {

@@ -49,6 +49,9 @@ public final class FfeActor {
     /** From this process only. */
     public record Query(ClusterMessage.Question question, CompletableFuture<ClusterMessage.Answer> answer) {}
 
+    /** From this process only. */
+    public record Inquire(ClusterMessage.Inquiry inquiry, CompletableFuture<ClusterMessage.Answer> answer) {}
+
     /** From this process only: a word for the primary that may be lost. */
     public record Pass(ClusterMessage message) {}
 
@@ -113,6 +116,10 @@ public final class FfeActor {
                         Query.class,
                         m -> then(() ->
                                 ask((ticket, to) -> new ClusterMessage.Ask(ticket, m.question(), to), m.answer())))
+                .onMessage(
+                        Inquire.class,
+                        m -> then(() ->
+                                ask((ticket, to) -> new ClusterMessage.Inquire(ticket, m.inquiry(), to), m.answer())))
                 .onMessage(
                         Pass.class,
                         m -> then(() -> {

@@ -109,6 +109,15 @@ public final class Grid {
         return List.of(ids);
     }
 
+    /** What a node hosts, one entry per update domain of a deployment. */
+    public List<Tenant> tenants(int node) {
+        var all = new ArrayList<Tenant>();
+        for (int i = 0; i < deployments[node].length; i++) {
+            all.add(new Tenant(ids[node], names[deployments[node][i]], domains[node][i]));
+        }
+        return all;
+    }
+
     /** Number of a node; -1 when it is not in the grid. */
     int number(NodeId id) {
         return numbers.getOrDefault(id, -1);

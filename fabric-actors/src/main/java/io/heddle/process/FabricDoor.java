@@ -3,11 +3,14 @@ package io.heddle.process;
 import io.heddle.api.Fabric;
 import io.heddle.api.FabricSettings;
 import io.heddle.api.Outcome;
+import io.heddle.api.Plans;
 import io.heddle.api.Slot;
+import io.heddle.api.Supposition;
 import io.heddle.api.Views;
 import io.heddle.cluster.ClusterCommand;
 import io.heddle.cluster.ClusterMessage;
 import io.heddle.cluster.ClusterMessage.Question;
+import io.heddle.config.NodeId;
 import io.heddle.config.RequestId;
 import io.heddle.config.ServiceName;
 import io.heddle.ffe.FfeActor;
@@ -138,6 +141,35 @@ final class FabricDoor implements Fabric {
     @Override
     public CompletionStage<List<Views.Replica>> replicas() {
         return request(FfeActor.Replicas::new);
+    }
+
+    @Override
+    public CompletionStage<Outcome<Plans.Explanation>> explain(String instance, Optional<NodeId> node) {
+        return inquire(new ClusterMessage.Explain(instance, node), ClusterMessage.Explained.class)
+                .thenApply(o -> map(o, ClusterMessage.Explained::explanation));
+    }
+
+    @Override
+    public CompletionStage<Outcome<Plans.Foresight>> whatIf(List<Supposition> suppositions) {
+        return inquire(new ClusterMessage.WhatIf(suppositions), ClusterMessage.Foreseen.class)
+                .thenApply(o -> map(o, ClusterMessage.Foreseen::foresight));
+    }
+
+    private <A extends ClusterMessage.Answer> CompletionStage<Outcome<A>> inquire(
+            ClusterMessage.Inquiry inquiry, Class<A> type) {
+        return request((CompletableFuture<ClusterMessage.Answer> answer) -> new FfeActor.Inquire(inquiry, answer))
+                .thenApply(a -> {
+                    if (a instanceof ClusterMessage.Declined d) return new Outcome.Declined<>(d.why());
+                    if (type.isInstance(a)) return new Outcome.Done<>(type.cast(a));
+                    throw unexpected(a);
+                });
+    }
+
+    private static <A, T> Outcome<T> map(Outcome<A> outcome, Function<A, T> view) {
+        return switch (outcome) {
+            case Outcome.Done<A> d -> new Outcome.Done<>(view.apply(d.value()));
+            case Outcome.Declined<A> d -> new Outcome.Declined<>(d.why());
+        };
     }
 
     @Override

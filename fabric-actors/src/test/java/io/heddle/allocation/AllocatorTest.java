@@ -35,12 +35,21 @@ class AllocatorTest {
     }
 
     @Test
+    void whereRacksAreSmallFaultDomainsShareThemAndNoRackTakesMoreThanOneWould() {
+        var placed = placed(allocator.place(cluster(3, 2), deployment("d", 10, 2, 5, SMALL)));
+        assertThat(placed.report().notes()).singleElement().asString().contains("share racks");
+        var perRack = racks(placed).stream()
+                .collect(java.util.stream.Collectors.groupingBy(r -> r, java.util.stream.Collectors.counting()));
+        assertThat(perRack.values()).allMatch(n -> n <= 5);
+    }
+
+    @Test
     void aDeploymentThatDoesNotFitIsRejectedWholeAndEachRuleSaysHowMuch() {
         var state = cluster(2, 2);
         var report = rejected(allocator.place(state, deployment("d", 5, 2, 5, SMALL)));
         assertThat(report.unplaced()).singleElement().satisfies(u -> {
             assertThat(u.nodes()).isEqualTo(4);
-            assertThat(u.rules()).contains(new Report.Rejections("update-domain", 4, 2));
+            assertThat(u.rules()).contains(new Report.Rejections("update-domain", 4, 4));
             assertThat(u.remedy()).contains("nearest is node");
         });
     }

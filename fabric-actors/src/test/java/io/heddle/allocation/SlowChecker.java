@@ -166,9 +166,11 @@ final class SlowChecker {
                 .toList();
         var inRack =
                 role.stream().filter(b -> spec(b.node()).rack().equals(rack)).toList();
-        if (racks < tried.faultDomains()) return inRack.size() <= (role.size() + racks - 1) / racks;
-        return inRack.stream()
+        int domains = Math.min(racks, tried.faultDomains());
+        boolean own = inRack.stream()
                 .allMatch(b -> b.want().faultDomain() == tried.want().faultDomain());
+        boolean enoughRacks = racks >= tried.faultDomains();
+        return (enoughRacks && own) || inRack.size() <= (role.size() + domains - 1) / domains;
     }
 
     private NodeSpec spec(NodeId id) {

@@ -9,6 +9,8 @@ import io.heddle.config.datacenter.Datacenter;
 import io.heddle.config.datacenter.LocalDatacenter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -34,6 +36,12 @@ class EmbeddingTest {
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> ready(fabric) == 4);
 
             var victim = get(fabric.instances()).getFirst();
+            var why = done(fabric.explain(victim.instance(), Optional.empty()));
+            assertThat(why.node()).isEqualTo(victim.node());
+            assertThat(why.verdicts()).isNotEmpty().allMatch(Plans.Verdict::admits);
+            assertThat(get(fabric.explain("nobody", Optional.empty()))).isInstanceOf(Outcome.Declined.class);
+            var expected = done(fabric.whatIf(List.of(new Supposition.NodeDies(new NodeId(victim.node())))));
+            assertThat(expected.moved()).extracting(Plans.Move::instance).contains(why.instance());
             machines.kill(new NodeId(victim.node()));
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> get(fabric.instances()).stream()
                     .anyMatch(i -> i.instance().equals(victim.instance())
@@ -49,6 +57,13 @@ class EmbeddingTest {
         return get(fabric.instances()).stream()
                 .filter(i -> i.status().equals("ReadyRole"))
                 .count();
+    }
+
+    private static <T> T done(CompletionStage<Outcome<T>> stage) throws Exception {
+        return switch (get(stage)) {
+            case Outcome.Done<T> o -> o.value();
+            case Outcome.Declined<T> o -> throw new AssertionError(o.why().message());
+        };
     }
 
     private static <T> T get(CompletionStage<T> stage) throws Exception {

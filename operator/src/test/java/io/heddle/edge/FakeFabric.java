@@ -2,9 +2,12 @@ package io.heddle.edge;
 
 import io.heddle.api.Fabric;
 import io.heddle.api.Outcome;
+import io.heddle.api.Plans;
 import io.heddle.api.Slot;
+import io.heddle.api.Supposition;
 import io.heddle.api.Views;
 import io.heddle.config.Finding;
+import io.heddle.config.NodeId;
 import io.heddle.config.RequestId;
 import io.heddle.config.ServiceName;
 import io.heddle.config.controller.RoleDescription;
@@ -212,6 +215,47 @@ public final class FakeFabric implements Fabric {
         return answer(List.of(
                 new Views.Replica(1, "Primary", "127.9.0.1", "http://127.9.0.1:7080", 3, 4711, 42, "0.1.0"),
                 new Views.Replica(2, "Secondary", "127.9.0.2", "http://127.9.0.2:7080", 3, 4712, 42, "0.1.0")));
+    }
+
+    @Override
+    public CompletionStage<Outcome<Plans.Explanation>> explain(String instance, Optional<NodeId> node) {
+        if (!instance.equals("Work_IN_0"))
+            return answer(new Outcome.Declined<>(new Refusal.Unknown("instance", instance)));
+        boolean admits = !node.equals(Optional.of(new NodeId("n2")));
+        var detail = admits ? "needs 1000, 4000 free" : "needs 1000, 0 free: short by 1000";
+        return answer(new Outcome.Done<>(new Plans.Explanation(
+                "d-1.Work_IN_0",
+                node.map(NodeId::value).orElse("n1"),
+                "n1",
+                List.of(new Plans.Verdict("capacity.millicores", admits, detail)),
+                admits ? List.of(new Plans.Score("tightness", 0.25)) : List.of(),
+                6,
+                5,
+                List.of(new Plans.Rejections("capacity.millicores", 1, 1)),
+                "n1",
+                admits ? "" : "capacity.millicores: " + detail,
+                List.of())));
+    }
+
+    /** Each supposition is done and answered with itself, except that nothing can be deleted. */
+    @Override
+    public CompletionStage<Outcome<Plans.Foresight>> whatIf(List<Supposition> suppositions) {
+        var steps = suppositions.stream()
+                .map(s -> {
+                    boolean refused = s instanceof Supposition.Deletes;
+                    var room =
+                            refused ? List.of(new Plans.Move("d-2.Web_IN_0", "n1", "n2", 512)) : List.<Plans.Move>of();
+                    return new Plans.Step(s.toString(), !refused, List.of(), room);
+                })
+                .toList();
+        return answer(new Outcome.Done<>(new Plans.Foresight(
+                steps,
+                List.of(new Plans.Move("d-1.Work_IN_0", "n1", "n2", 1792)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new Plans.Loss("d-1", "Work", 1, 2, List.of(0), List.of(0))),
+                List.of(new Plans.Utilisation("millicores", 0.5, 0.75)))));
     }
 
     @Override

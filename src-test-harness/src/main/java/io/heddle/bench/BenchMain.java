@@ -30,7 +30,8 @@ public final class BenchMain implements Callable<Integer> {
     private static final int UNUSABLE = 2;
 
     /** Every benchmark, in the order in which {@code bench all} runs them. */
-    static final List<Benchmark> ALL = List.of(new ModelsBench(), new PackBench(), new JournalBench());
+    static final List<Benchmark> ALL = List.of(
+            new ModelsBench(), new PackBench(), new JournalBench(), new PlacementBench(), new HostUpdateBench());
 
     @Parameters(paramLabel = "NAME", description = "what to measure; all: everything")
     private List<String> names = new ArrayList<>();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,11 @@ public final class CsvTable {
     /** Longest line, in characters; a longer one is no table. */
     private static final int LINE_MAX = 65_536;
 
-    /** Most rows; bounds memory. */
-    private static final int ROWS_MAX = 20_000_000;
+    /** Most rows; bounds memory, at about half a kilobyte each. */
+    public static final int ROWS_MAX = 2_000_000;
+
+    /** Longest piece of a cell that a message repeats. */
+    private static final int SHOWN_MAX = 60;
 
     private final String name;
     private final List<Finding> findings;
@@ -39,6 +43,8 @@ public final class CsvTable {
     private final Map<String, Integer> columns = new HashMap<>();
     private String[] cells = new String[0];
     private int line;
+    private boolean cut;
+    private boolean stopped;
 
     private CsvTable(String name, List<Finding> findings) {
         this.name = name;
@@ -90,7 +96,11 @@ public final class CsvTable {
 
     private void readAll(BufferedReader in, List<String> required, Consumer<CsvTable> row) throws IOException {
         for (var text = nextLine(in); text != null; text = nextLine(in)) {
-            if (findings.size() >= FINDINGS_MAX) return;
+            if (stopped || findings.size() >= FINDINGS_MAX) return;
+            if (cut) {
+                error("line-too-long", "the line has more than " + LINE_MAX + " characters", "is it a table at all?");
+                return;
+            }
             if (text.isBlank()) continue;
             if (header.isEmpty()) {
                 if (!readHeader(text, required)) return;
@@ -119,7 +129,11 @@ public final class CsvTable {
             if (c == '\n') return text.toString();
             if (c == '\r') continue;
             if (c == 0xFEFF && line == 1 && text.isEmpty()) continue;
-            if (text.length() < LINE_MAX) text.append((char) c);
+            if (text.length() == LINE_MAX) {
+                cut = true;
+                break;
+            }
+            text.append((char) c);
         }
         if (text.isEmpty()) return null;
         return text.toString();
@@ -129,7 +143,7 @@ public final class CsvTable {
         for (var column : text.split(",", -1)) {
             var clean = column.strip();
             if (columns.putIfAbsent(clean, header.size()) != null) {
-                error("duplicate-column", "column \"" + clean + "\" is there twice", "remove one");
+                error("duplicate-column", "column " + shown(clean) + " is there twice", "remove one");
             }
             header.add(clean);
         }
@@ -168,7 +182,7 @@ public final class CsvTable {
         } catch (NumberFormatException e) {
             // Falls through to the finding, which names the cell.
         }
-        error("not-a-number", column + " is \"" + text + "\"", "give a whole number from " + min + " to " + max);
+        error("not-a-number", column + " is " + shown(text), "give a whole number from " + min + " to " + max);
         return min;
     }
 
@@ -177,9 +191,35 @@ public final class CsvTable {
         return text(column).isEmpty() ? OptionalLong.empty() : OptionalLong.of(number(column, min, max));
     }
 
+    /** The id in this cell; a finding and null when it is none. */
+    public <T> @Nullable T id(String column, Function<String, T> make) {
+        var text = text(column);
+        try {
+            return make.apply(text);
+        } catch (IllegalArgumentException e) {
+            error(
+                    "bad-id",
+                    column + " is " + shown(text),
+                    "1 to 255 letters, digits, '_', '-', '.' or spaces; begins with a letter, digit or '_'");
+            return null;
+        }
+    }
+
+    /** Text of unknown origin, for a message. */
+    public static String shown(String text) {
+        var safe = text.replaceAll("\\p{Cntrl}", "?");
+        return "\"" + (safe.length() > SHOWN_MAX ? safe.substring(0, SHOWN_MAX) + "..." : safe) + "\"";
+    }
+
     /** A finding about this row. */
     public void error(String rule, String message, String remedy) {
         findings.add(Finding.error(place(), "", rule, message, remedy));
+    }
+
+    /** As {@link #error}, and nothing more is read. */
+    public void stop(String rule, String message, String remedy) {
+        error(rule, message, remedy);
+        stopped = true;
     }
 
     public String place() {

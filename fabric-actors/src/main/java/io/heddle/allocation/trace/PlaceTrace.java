@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** The command {@code place}: the allocator on a trace file. */
@@ -35,9 +35,9 @@ public final class PlaceTrace {
 
     /**
      * @param nanos a clock for the figures on speed
-     * @param progress told the number of instances seen so far
+     * @param progress told how far the replay is, now and then
      */
-    public static Result run(Options options, LongSupplier nanos, IntConsumer progress) {
+    public static Result run(Options options, LongSupplier nanos, Consumer<TraceReport.Progress> progress) {
         var findings = new ArrayList<Finding>();
         var trace = ReassignmentTrace.is(options.nodes())
                 ? ReassignmentTrace.read(options.nodes(), options.instances(), findings)

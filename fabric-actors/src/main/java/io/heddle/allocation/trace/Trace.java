@@ -3,6 +3,7 @@ package io.heddle.allocation.trace;
 import io.heddle.allocation.Capacity;
 import io.heddle.allocation.Demand;
 import io.heddle.allocation.NodeSpec;
+import io.heddle.allocation.Request;
 import io.heddle.config.Bytes;
 import io.heddle.config.DeploymentId;
 import io.heddle.config.Finding;
@@ -11,14 +12,14 @@ import io.heddle.config.RackId;
 import io.heddle.config.RoleInstanceId;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Recorded arrivals and departures on a given set of nodes.
@@ -31,8 +32,14 @@ import org.jspecify.annotations.Nullable;
  * @param instances in the order of the file
  */
 public record Trace(List<NodeSpec> nodes, List<Arrival> instances) {
-    /** Anything a trace counts stays below this, so that sums do not overflow. */
-    private static final long AMOUNT_MAX = 1L << 40;
+    /** Anything a trace counts is at most this, so that sums over all volumes of all nodes do not overflow. */
+    static final long AMOUNT_MAX = 1_000_000_000_000L;
+
+    /** Ten times the largest cluster of the field; bounds memory. */
+    static final int NODES_MAX = 100_000;
+
+    /** Dimensions beyond the fixed ones; bounds memory. */
+    private static final int OTHERS_MAX = 32;
 
     private static final long FOREVER = Long.MAX_VALUE;
     private static final Set<String> FIXED = Set.of("node", "rack", "cpu", "memory", "disk", "network");
@@ -59,6 +66,9 @@ public record Trace(List<NodeSpec> nodes, List<Arrival> instances) {
             int faultDomains,
             int perNodeMax) {}
 
+    /** Arrivals of one service in one second, which are placed whole or not at all. */
+    private record Batch(DeploymentId service, long arrival) {}
+
     /** Reads both files. When there are findings, the trace is incomplete and not to be used. */
     public static Trace read(Path nodesFile, Path instancesFile, List<Finding> findings) {
         var nodes = readNodes(nodesFile, findings);
@@ -67,13 +77,33 @@ public record Trace(List<NodeSpec> nodes, List<Arrival> instances) {
         return new Trace(nodes, readInstances(instancesFile, others, findings));
     }
 
+    /** The deployments in order of arrival; those of one second in the order of the file. */
+    List<List<Arrival>> deployments() {
+        var batches = new LinkedHashMap<Batch, List<Arrival>>();
+        for (var a : instances) {
+            batches.computeIfAbsent(new Batch(a.service(), a.arrival()), b -> new ArrayList<>(2))
+                    .add(a);
+        }
+        var inOrder = new ArrayList<>(batches.values());
+        inOrder.sort(Comparator.comparingLong(d -> d.getFirst().arrival()));
+        return inOrder;
+    }
+
     static List<NodeSpec> readNodes(Path file, List<Finding> findings) {
         var nodes = new ArrayList<NodeSpec>();
         var seen = new HashSet<NodeId>();
         var required = List.of("node", "rack", "cpu", "memory", "disk", "network");
         CsvTable.read(file, required, findings, row -> {
-            var id = id(row, "node", NodeId::new);
-            var rack = id(row, "rack", RackId::new);
+            if (nodes.size() == NODES_MAX) {
+                row.stop("too-many-nodes", "more than " + NODES_MAX + " nodes", "split the file");
+                return;
+            }
+            if (row.header().size() > FIXED.size() + OTHERS_MAX) {
+                row.stop("too-many-columns", "more than " + OTHERS_MAX + " further dimensions", "leave some out");
+                return;
+            }
+            var id = row.id("node", NodeId::new);
+            var rack = row.id("rack", RackId::new);
             var volumes = new ArrayList<Bytes>();
             for (var volume : row.text("disk").split("\\+", Capacity.VOLUMES_MAX)) volumes.add(bytes(row, volume));
             var others = new TreeMap<String, Long>();
@@ -90,11 +120,14 @@ public record Trace(List<NodeSpec> nodes, List<Arrival> instances) {
             if (!seen.add(id)) row.error("duplicate-node", "node " + id + " is there twice", "name each node once");
             nodes.add(new NodeSpec(id, rack, nodes.size(), capacity, Set.of()));
         });
-        if (nodes.isEmpty() && findings.isEmpty()) {
-            findings.add(
-                    Finding.error(String.valueOf(file.getFileName()), "", "no-nodes", "there are no nodes", "add one"));
-        }
+        requireSome(file, nodes, findings);
         return nodes;
+    }
+
+    static void requireSome(Path file, List<NodeSpec> nodes, List<Finding> findings) {
+        if (!nodes.isEmpty() || !findings.isEmpty()) return;
+        findings.add(
+                Finding.error(String.valueOf(file.getFileName()), "", "no-nodes", "there are no nodes", "add one"));
     }
 
     private static Bytes bytes(CsvTable row, String text) {
@@ -104,7 +137,7 @@ public record Trace(List<NodeSpec> nodes, List<Arrival> instances) {
         } catch (NumberFormatException e) {
             // Falls through to the finding, which names the cell.
         }
-        row.error("not-a-number", "disk is \"" + text + "\"", "give whole numbers, several volumes as 500+500");
+        row.error("not-a-number", "disk is " + CsvTable.shown(text), "give whole numbers, several volumes as 500+500");
         return Bytes.ZERO;
     }
 
@@ -112,10 +145,12 @@ public record Trace(List<NodeSpec> nodes, List<Arrival> instances) {
         var arrivals = new ArrayList<Arrival>();
         var seen = new HashSet<RoleInstanceId>();
         var sizes = new HashMap<Demand, Demand>();
+        var services = new HashMap<DeploymentId, DeploymentId>();
+        var batches = new HashMap<Batch, Integer>();
         var required = List.of("instance", "service", "arrival_s", "cpu", "memory", "disk", "network");
         CsvTable.read(file, required, findings, row -> {
-            var id = id(row, "instance", RoleInstanceId::new);
-            var service = id(row, "service", DeploymentId::new);
+            var id = row.id("instance", RoleInstanceId::new);
+            var service = row.id("service", DeploymentId::new);
             long arrival = row.number("arrival_s", 0, AMOUNT_MAX);
             long departure = row.numberIfAny("departure_s", 0, AMOUNT_MAX).orElse(FOREVER);
             if (departure <= arrival) {
@@ -130,8 +165,16 @@ public record Trace(List<NodeSpec> nodes, List<Arrival> instances) {
             int perNode = (int) row.numberIfAny("max_per_node", 1, 1_000_000).orElse(0);
             if (id == null || service == null) return;
             if (!seen.add(id)) row.error("duplicate-instance", "instance " + id + " is there twice", "name each once");
+            int together = batches.merge(new Batch(service, arrival), 1, Integer::sum);
+            if (together == Request.INSTANCES_MAX + 1) {
+                row.error(
+                        "too-many-instances",
+                        "more than " + Request.INSTANCES_MAX + " instances of " + service + " arrive at " + arrival,
+                        "let them arrive at several times, or as several services");
+            }
             var size = sizes.computeIfAbsent(demand, d -> d);
-            arrivals.add(new Arrival(id, service, arrival, departure, size, domains, faults, perNode));
+            var known = services.computeIfAbsent(service, s -> s);
+            arrivals.add(new Arrival(id, known, arrival, departure, size, domains, faults, perNode));
         });
         return arrivals;
     }
@@ -148,14 +191,5 @@ public record Trace(List<NodeSpec> nodes, List<Arrival> instances) {
                 new Bytes(row.number("disk", 0, AMOUNT_MAX)),
                 row.number("network", 0, AMOUNT_MAX),
                 rest);
-    }
-
-    private static <T> @Nullable T id(CsvTable row, String column, Function<String, T> make) {
-        try {
-            return make.apply(row.text(column));
-        } catch (IllegalArgumentException e) {
-            row.error("bad-id", String.valueOf(e.getMessage()), "rename it");
-            return null;
-        }
     }
 }

@@ -12,13 +12,11 @@ import io.heddle.config.RoleInstanceId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -41,22 +39,17 @@ public final class TraceReplay {
         this.state = Allocation.of(trace.nodes());
     }
 
-    /** @param progress told the number of instances seen so far, now and then */
-    public TraceReport run(Trace trace, IntConsumer progress) {
-        var deployments = new LinkedHashMap<String, List<Trace.Arrival>>();
-        for (var a : trace.instances()) {
-            deployments
-                    .computeIfAbsent(a.arrival() + "@" + a.service(), k -> new ArrayList<>())
-                    .add(a);
-        }
-        var inOrder = new ArrayList<>(deployments.values());
-        inOrder.sort(Comparator.comparingLong(d -> d.getFirst().arrival()));
+    /** @param progress told how far it is, a hundred times in all */
+    public TraceReport run(Trace trace, Consumer<TraceReport.Progress> progress) {
+        int of = trace.instances().size();
         int seen = 0;
-        for (var deployment : inOrder) {
+        for (var deployment : trace.deployments()) {
             depart(deployment.getFirst().arrival());
             place(deployment);
+            int before = seen;
             seen += deployment.size();
-            progress.accept(seen);
+            boolean news = 100L * seen / of > 100L * before / of;
+            if (news) progress.accept(new TraceReport.Progress(seen, of, report.rejectedInstances()));
         }
         return report.build(state);
     }
@@ -102,13 +95,7 @@ public final class TraceReplay {
                 report.placed(wants.size(), took, state);
                 for (var a : deployment) if (a.departure() < Long.MAX_VALUE) leaving.add(a);
             }
-            case Placement.Rejected r -> report.rejected(wants.size(), took, reasons(r));
+            case Placement.Rejected r -> report.rejected(wants.size(), took, r.report());
         }
-    }
-
-    private static Map<String, Integer> reasons(Placement.Rejected rejected) {
-        var rules = new TreeMap<String, Integer>();
-        for (var u : rejected.report().unplaced()) u.rules().forEach(r -> rules.put(r.rule(), r.nodes()));
-        return rules;
     }
 }

@@ -1,6 +1,7 @@
 package io.heddle.allocation.trace;
 
 import io.heddle.allocation.Allocation;
+import io.heddle.allocation.Report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,9 @@ import java.util.TreeMap;
  * @param nodesBusyPeak most nodes that had an instance at one time
  * @param used per dimension, the share of all capacity in use at its own peak
  * @param rejectedBy per rule, the nodes that it rejected for refused deployments, summed
- * @param placementsPerSecond instances placed per second of deciding
+ * @param refusals the whole reports of the first few refused deployments
+ * @param placementsPerSecond instances placed per second of deciding, by the clock that was given; the command gives it
+ *     processor time
  * @param decisionP99Micros time of one deployment's decision, accepted or refused
  * @param releaseMicros mean time to take one instance away
  */
@@ -28,12 +31,27 @@ public record TraceReport(
         int nodesBusyEnd,
         Map<String, Double> used,
         Map<String, Long> rejectedBy,
+        List<Refusal> refusals,
         double placementsPerSecond,
         double decisionP50Micros,
         double decisionP99Micros,
         double decisionMaxMicros,
         double releaseMicros) {
+    /** Refused deployments whose reports are kept: enough to see why. */
+    private static final int REFUSALS_MAX = 5;
+
+    /** A deployment that found no room, and what held it back, line by line. */
+    public record Refusal(int instances, List<String> reasons) {
+        public Refusal {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /** How far a replay is. */
+    public record Progress(int seen, int of, int rejected) {}
+
     public TraceReport {
+        refusals = List.copyOf(refusals);
         used = new TreeMap<>(used);
         rejectedBy = new TreeMap<>(rejectedBy);
     }
@@ -55,6 +73,9 @@ public record TraceReport(
         lines.add(row("decision, 99 %", "%,.1f us", decisionP99Micros));
         lines.add(row("decision, longest", "%,.1f us", decisionMaxMicros));
         lines.add(row("release of an instance, mean", "%,.1f us", releaseMicros));
+        if (refusals.isEmpty()) return lines;
+        lines.add(refusals.size() == rejectedDeployments ? "refused:" : "the first " + refusals.size() + " refused:");
+        for (var refusal : refusals) refusal.reasons().forEach(reason -> lines.add("  " + reason));
         return lines;
     }
 
@@ -75,6 +96,7 @@ public record TraceReport(
         private long released;
         private final Map<String, Double> peaks = new TreeMap<>();
         private final Map<String, Long> rejectedBy = new TreeMap<>();
+        private final List<Refusal> refusals = new ArrayList<>();
 
         void placed(int count, long nanos, Allocation state) {
             time(nanos);
@@ -84,11 +106,18 @@ public record TraceReport(
             busyPeak = Math.max(busyPeak, state.busyNodes());
         }
 
-        void rejected(int count, long nanos, Map<String, Integer> reasons) {
+        void rejected(int count, long nanos, Report report) {
             time(nanos);
             rejectedDeployments++;
             rejectedInstances += count;
-            reasons.forEach((rule, n) -> rejectedBy.merge(rule, (long) n, Long::sum));
+            for (var u : report.unplaced()) {
+                u.rules().forEach(r -> rejectedBy.merge(r.rule(), (long) r.nodes(), Long::sum));
+            }
+            if (refusals.size() < REFUSALS_MAX) refusals.add(new Refusal(count, report.reasons()));
+        }
+
+        int rejectedInstances() {
+            return rejectedInstances;
         }
 
         void released(int count, long nanos) {
@@ -114,6 +143,7 @@ public record TraceReport(
                     state.busyNodes(),
                     peaks,
                     rejectedBy,
+                    refusals,
                     placingNanos == 0 ? 0 : placed * 1e9 / placingNanos,
                     quantile(sorted, 0.5),
                     quantile(sorted, 0.99),

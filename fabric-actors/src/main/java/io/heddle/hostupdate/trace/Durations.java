@@ -11,12 +11,14 @@ import java.util.SplittableRandom;
  * @param late share of nodes that take {@code extra} longer
  */
 public record Durations(long seed, Duration nominal, double sigma, double late, Duration extra) {
-    /** Every node takes 15 minutes. */
-    public static final Durations EQUAL = new Durations(0, Duration.ofMinutes(15), 0, 0, Duration.ZERO);
+    /** Every node takes {@code nominal}. */
+    public static Durations equal(Duration nominal) {
+        return new Durations(0, nominal, 0, 0, Duration.ZERO);
+    }
 
-    /** 15 minutes with a spread of a quarter; one node in fifty takes half an hour more. */
-    public static Durations varied(long seed) {
-        return new Durations(seed, Duration.ofMinutes(15), 0.25, 0.02, Duration.ofMinutes(30));
+    /** {@code nominal} with a spread of a quarter; one node in fifty takes twice the nominal time more. */
+    public static Durations varied(long seed, Duration nominal) {
+        return new Durations(seed, nominal, 0.25, 0.02, nominal.multipliedBy(2));
     }
 
     /** Seconds per node of the grid. */

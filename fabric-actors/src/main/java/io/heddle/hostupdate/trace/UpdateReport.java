@@ -12,6 +12,9 @@ import java.util.Locale;
  * @param lowerBound no schedule is faster: the heaviest chain of conflicting nodes, with the durations as they turned out
  * @param withBarriers what waves with barriers take
  * @param boundBefore the lower bound that was stated at the start, with expected durations
+ * @param expectedBefore the end that was expected at the start
+ * @param domainsOfflineMost update domains of one service offline at the same time, at most; more than one is a violation
+ * @param left nodes that were never updated
  * @param atOnceMost nodes out of service at the same time, at most
  */
 public record UpdateReport(
@@ -22,7 +25,10 @@ public record UpdateReport(
         Duration lowerBound,
         Duration withBarriers,
         Duration boundBefore,
+        Duration expectedBefore,
         int atOnceMost,
+        int domainsOfflineMost,
+        int left,
         double planningMillis,
         double stepP50Micros,
         double stepP99Micros) {
@@ -35,8 +41,11 @@ public record UpdateReport(
                 row("makespan", "%,.1f min", minutes(makespan)),
                 row("makespan, no less than", "%,.1f min", minutes(lowerBound)),
                 row("makespan with barriers", "%,.1f min", minutes(withBarriers)),
-                row("no less than, as stated before", "%,.1f min", minutes(boundBefore)),
+                row("stated before: no less than", "%,.1f min", minutes(boundBefore)),
+                row("stated before: expected", "%,.1f min", minutes(expectedBefore)),
                 row("nodes at once, most", "%,d", atOnceMost),
+                row("domains of a service, most", "%,d", domainsOfflineMost),
+                row("nodes not updated", "%,d", left),
                 row("planning", "%,.1f ms", planningMillis),
                 row("step, median", "%,.1f us", stepP50Micros),
                 row("step, 99 %", "%,.1f us", stepP99Micros));

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,10 @@ class TraceFilesTest {
         assertThat(report.table()).anyMatch(l -> l.startsWith("rejected instances") && l.endsWith(" 1"));
 
         var planned = PlanUpdate.run(
-                new PlanUpdate.Options(folder.resolve("placement.csv"), Limits.STANDARD, Durations.EQUAL), () -> 0);
+                new PlanUpdate.Options(
+                        folder.resolve("placement.csv"), Limits.STANDARD, Durations.equal(Duration.ofMinutes(15))),
+                () -> 0,
+                (now, forecast) -> {});
         assertThat(planned.findings()).isEmpty();
         var update = planned.report().orElseThrow();
         assertThat(update.waves()).isEqualTo(2);
@@ -103,8 +107,9 @@ class TraceFilesTest {
         assertThat(PlaceTrace.run(broken, () -> 0, s -> {}).findings())
                 .extracting(Finding::rule)
                 .contains("unreadable-file");
-        var missing = new PlanUpdate.Options(folder.resolve("nowhere.csv"), Limits.STANDARD, Durations.EQUAL);
-        assertThat(PlanUpdate.run(missing, () -> 0).findings())
+        var missing = new PlanUpdate.Options(
+                folder.resolve("nowhere.csv"), Limits.STANDARD, Durations.equal(Duration.ofMinutes(15)));
+        assertThat(PlanUpdate.run(missing, () -> 0, (now, forecast) -> {}).findings())
                 .extracting(Finding::rule)
                 .containsExactly("unreadable-file");
     }
@@ -113,7 +118,10 @@ class TraceFilesTest {
     void aPlacementThatNoOrderCanUpdateIsRefused() throws IOException {
         var file = folder.resolve("p.csv");
         Files.writeString(file, "service,node,rack,update_domain\ns,n0,r0,0\ns,n0,r0,1\ns,n1,r1,twenty\n");
-        var result = PlanUpdate.run(new PlanUpdate.Options(file, Limits.STANDARD, Durations.EQUAL), () -> 0);
+        var result = PlanUpdate.run(
+                new PlanUpdate.Options(file, Limits.STANDARD, Durations.equal(Duration.ofMinutes(15))),
+                () -> 0,
+                (now, forecast) -> {});
         assertThat(result.report()).isEmpty();
         assertThat(result.findings())
                 .extracting(f -> f.place() + " " + f.rule())

@@ -214,7 +214,12 @@ public final class ApiClient {
         }
         var details = new ArrayList<String>();
         problem.path("findings").forEach(finding -> details.add(Findings.line(finding)));
-        throw Failure.refused(details.isEmpty() ? message : "refused, with " + Findings.count(details.size()), details);
+        if (!details.isEmpty()) throw Failure.refused("refused, with " + Findings.count(details.size()), details);
+        problem.path("reasons").forEach(reason -> details.add(reason.asText()));
+        var tail = ": " + String.join("; ", details);
+        // The reasons get a line each, so the message need not repeat them.
+        throw Failure.refused(
+                message.endsWith(tail) ? message.substring(0, message.length() - tail.length()) : message, details);
     }
 
     private static JsonNode problem(HttpURLConnection connection) throws IOException {

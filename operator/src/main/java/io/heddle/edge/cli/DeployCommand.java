@@ -1,6 +1,7 @@
 package io.heddle.edge.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -62,18 +63,22 @@ final class DeployCommand extends RemoteCommand {
 
     /** Uploads and deploys; gives the operation. Warnings are said. */
     static JsonNode send(ApiClient client, Terminal terminal, Software software, String slot) {
+        var request = upload(client, terminal, software, slot).put("requestId", Deployment.newRequestId());
+        terminal.progress("deploying " + software.service() + "/" + slot);
+        var answer = client.post("deployments", request);
+        answer.path("findings").forEach(finding -> terminal.say(Findings.line(finding)));
+        return answer.path("operation");
+    }
+
+    /** Uploads the package, and gives the request that deploys it; it has no id yet. */
+    static ObjectNode upload(ApiClient client, Terminal terminal, Software software, String slot) {
         terminal.progress("uploading " + software.file().getFileName());
         client.put("packages/" + software.sha256(), software.file());
-        terminal.progress("deploying " + software.service() + "/" + slot);
-        var request = ApiClient.JSON
+        return ApiClient.JSON
                 .createObjectNode()
-                .put("requestId", Deployment.newRequestId())
                 .put("service", software.service())
                 .put("slot", slot)
                 .put("packageSha256", software.sha256())
                 .put("configuration", software.configuration());
-        var answer = client.post("deployments", request);
-        answer.path("findings").forEach(finding -> terminal.say(Findings.line(finding)));
-        return answer.path("operation");
     }
 }

@@ -26,10 +26,14 @@ import picocli.CommandLine.Command;
             DeployCommand.class,
             DeleteCommand.class,
             NodeCommand.class,
+            ExplainCommand.class,
+            WhatIfCommand.class,
             ModelCommands.Check.class,
             ModelCommands.Translate.class,
             ModelCommands.Pack.class,
-            ModelCommands.Unpack.class
+            ModelCommands.Unpack.class,
+            PlannerCommands.Place.class,
+            PlannerCommands.Update.class
         },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",

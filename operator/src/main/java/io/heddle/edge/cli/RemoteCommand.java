@@ -70,6 +70,16 @@ abstract class RemoteCommand implements Callable<Integer> {
         terminal().print(pretty(result));
     }
 
+    /** An answer as the record that the server made it of. */
+    static <T> T read(JsonNode answer, Class<T> type) {
+        try {
+            return ApiClient.JSON.treeToValue(answer, type);
+        } catch (IOException e) {
+            throw Failure.unusable(
+                    "the server's answer is not understood; is it of another version? " + e.getMessage());
+        }
+    }
+
     static String pretty(JsonNode result) {
         try {
             return ApiClient.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(result);

@@ -4,6 +4,7 @@ import io.heddle.config.Finding;
 import io.heddle.config.RequestId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -43,6 +44,17 @@ record Call(HttpRequest request, Map<String, String> path) {
             // Reported below.
         }
         throw rejected(name, "\"" + text.get() + "\" is no \"" + name + "\"", least + " to " + most);
+    }
+
+    /** A part of the query as {@code parse} understands it, or empty when it is not there. */
+    <T> Optional<T> text(String name, String shape, Function<String, T> parse) {
+        var text = request.getUri().query().get(name);
+        if (text.isEmpty()) return Optional.empty();
+        try {
+            return text.map(parse);
+        } catch (IllegalArgumentException e) {
+            throw rejected(name, "\"" + text.get() + "\" is no \"" + name + "\"", shape);
+        }
     }
 
     RequestId requestId(Supplier<RequestId> missing) {

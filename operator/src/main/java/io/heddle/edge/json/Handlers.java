@@ -3,9 +3,11 @@ package io.heddle.edge.json;
 import io.heddle.api.Fabric;
 import io.heddle.api.Outcome;
 import io.heddle.api.Slot;
+import io.heddle.api.Supposition;
 import io.heddle.api.Views;
 import io.heddle.config.Bytes;
 import io.heddle.config.Finding;
+import io.heddle.config.NodeId;
 import io.heddle.config.RequestId;
 import io.heddle.config.ServiceName;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -132,9 +135,7 @@ final class Handlers {
     CompletionStage<HttpResponse> deploy(Call call) {
         return body(call.request())
                 .thenApply(body -> DeployRequest.read(body, () -> call.requestId(Handlers::newRequestId)))
-                .thenCompose(request -> fabric.fetchPackage(request.packageSha256())
-                        .thenApplyAsync(file -> read(value(file), request), blocking)
-                        .thenCompose(reading -> deploy(request, reading)));
+                .thenCompose(request -> description(request).thenCompose(reading -> deploy(request, reading)));
     }
 
     private CompletionStage<HttpResponse> deploy(DeployRequest request, ServiceReader.Reading reading) {
@@ -142,6 +143,50 @@ final class Handlers {
                 reading.description().orElseThrow(() -> new Problem.Rejected(Problem.invalid(reading.findings())));
         return fabric.deploy(new Fabric.Deploy(request.id(), request.service(), request.slot(), description))
                 .thenApply(outcome -> accepted(value(outcome), reading.findings()));
+    }
+
+    CompletionStage<HttpResponse> explain(Call call) {
+        var instance = call.path("instance", "an instance's id", Function.identity());
+        var node = call.text("node", "a node's id", NodeId::new);
+        return fabric.explain(instance, node).thenApply(outcome -> Router.json(200, value(outcome)));
+    }
+
+    CompletionStage<HttpResponse> whatIf(Call call) {
+        return body(call.request())
+                .thenApply(WhatIfRequest::read)
+                .thenCompose(this::suppositions)
+                .thenCompose(fabric::whatIf)
+                .thenApply(outcome -> Router.json(200, value(outcome)));
+    }
+
+    private CompletionStage<List<Supposition>> suppositions(WhatIfRequest request) {
+        CompletionStage<List<Supposition>> all = CompletableFuture.completedStage(List.of());
+        for (var part : request.parts()) {
+            all = all.thenCombine(supposition(part), (before, next) -> {
+                var more = new ArrayList<>(before);
+                more.add(next);
+                return more;
+            });
+        }
+        return all;
+    }
+
+    private CompletionStage<Supposition> supposition(WhatIfRequest.Part part) {
+        return switch (part) {
+            case WhatIfRequest.Part.Plain p -> CompletableFuture.completedStage(p.supposition());
+            case WhatIfRequest.Part.Service s ->
+                description(s.request())
+                        .thenApply(r -> new Supposition.Deploys(
+                                s.request().service(),
+                                s.request().slot(),
+                                r.description()
+                                        .orElseThrow(() -> new Problem.Rejected(Problem.invalid(r.findings())))));
+        };
+    }
+
+    private CompletionStage<ServiceReader.Reading> description(DeployRequest request) {
+        return fabric.fetchPackage(request.packageSha256())
+                .thenApplyAsync(file -> read(value(file), request), blocking);
     }
 
     CompletionStage<HttpResponse> delete(Call call) {

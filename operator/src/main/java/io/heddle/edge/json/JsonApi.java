@@ -73,6 +73,8 @@ public final class JsonApi implements AutoCloseable {
                 route(HttpMethods.GET, "operations/{id}", requests, handlers::operation),
                 route(HttpMethods.GET, "events", requests, handlers::events),
                 route(HttpMethods.GET, "events/stream", requests, handlers::follow),
+                route(HttpMethods.GET, "instances/{instance}/explanation", requests, handlers::explain),
+                route(HttpMethods.POST, "what-if", requests, handlers::whatIf),
                 route(HttpMethods.POST, "deployments", requests, handlers::deploy),
                 route(HttpMethods.DELETE, "services/{service}/{slot}", requests, handlers::delete),
                 new Router.Route(

@@ -15,17 +15,19 @@ import java.util.concurrent.TimeoutException;
  *
  * @param status the HTTP status; not part of the body
  * @param error stable kebab-case name of the kind of problem
+ * @param reasons what held it back, one by one: each rule of the allocator with its counts, and what would help; may be empty
  * @param findings everything wrong with the input, at once; empty when it is not about input
  */
-record Problem(@JsonIgnore int status, String error, String message, List<Finding> findings) {
+record Problem(@JsonIgnore int status, String error, String message, List<String> reasons, List<Finding> findings) {
     static final int RETRY_SECONDS = 1;
 
     Problem {
+        reasons = List.copyOf(reasons);
         findings = List.copyOf(findings);
     }
 
     static Problem of(int status, String error, String message) {
-        return new Problem(status, error, message, List.of());
+        return new Problem(status, error, message, List.of(), List.of());
     }
 
     static Problem tooLarge(Bytes most) {
@@ -41,9 +43,9 @@ record Problem(@JsonIgnore int status, String error, String message, List<Findin
         return switch (why) {
             case Refusal.Stale r -> of(409, "stale", r.message());
             case Refusal.WrongState r -> of(409, "wrong-state", r.message());
-            case Refusal.Exhausted r -> of(507, "exhausted", r.message());
+            case Refusal.Exhausted r -> new Problem(507, "exhausted", r.message(), r.reasons(), List.of());
             case Refusal.Unknown r -> of(404, "unknown", r.message());
-            case Refusal.Invalid r -> new Problem(400, "invalid", r.message(), r.findings());
+            case Refusal.Invalid r -> new Problem(400, "invalid", r.message(), List.of(), r.findings());
         };
     }
 

@@ -178,7 +178,7 @@ class HeddleTest {
         var ended = heddle("deploy", service(configuration("Work", "2")).toString());
 
         assertThat(ended.code()).isEqualTo(Failure.REFUSED);
-        assertThat(ended.err()).endsWith("heddle: no room for small: memory: 6 nodes; cores: 2 nodes\n");
+        assertThat(ended.err()).endsWith("heddle: no room for small\n  memory: 6 nodes\n  cores: 2 nodes\n");
     }
 
     @Test

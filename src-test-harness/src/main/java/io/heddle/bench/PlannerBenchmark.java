@@ -1,4 +1,4 @@
-package io.heddle.allocation.bench;
+package io.heddle.bench;
 
 import io.heddle.allocation.Allocation;
 import io.heddle.allocation.Explanation;
@@ -14,6 +14,7 @@ import io.heddle.hostupdate.HostUpdateState;
 import io.heddle.hostupdate.Limits;
 import io.heddle.hostupdate.Outage;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Times of single decisions. Sampled, so that percentiles come with the mean; divide by ten for one instance. */
 @State(Scope.Benchmark)
@@ -41,28 +43,42 @@ public class PlannerBenchmark {
     @Param({"0.0", "0.9"})
     public double full;
 
-    private Synthetic cluster = new Synthetic(1, 1, Policy.STANDARD, 5);
+    private SyntheticCluster cluster = new SyntheticCluster(1, 1, Policy.STANDARD, 5);
     private RoleInstanceId some = new RoleInstanceId("none");
     private HostUpdate update = new HostUpdate(Grid.of(Allocation.empty()), Limits.STANDARD);
     private HostUpdateState running = HostUpdateState.evolve(null, update.plan("new", "old", Instant.EPOCH));
 
-    /** Runs all, or those whose name matches the first argument; at most a few minutes for one size. */
-    public static void main(String[] args) throws RunnerException {
+    /** Runs it in a process of its own, by JMH's clock, which is the wall's. */
+    static List<Measurement> measure(BenchContext context) throws RunnerException {
+        context.say("by JMH");
+        var nodes = Numbers.of(context, "nodes", "1000,10000,100000").stream().map(String::valueOf);
         var options = new OptionsBuilder()
-                .include(args.length > 0 ? args[0] : PlannerBenchmark.class.getSimpleName())
+                .include(PlannerBenchmark.class.getName())
+                .param("nodes", nodes.toArray(String[]::new))
                 .forks(1)
                 .jvmArgsAppend("-Xmx4g", "-XX:+UseSerialGC")
                 .warmupIterations(3)
                 .warmupTime(TimeValue.seconds(5))
                 .measurementIterations(3)
-                .measurementTime(TimeValue.seconds(5));
-        if (args.length > 1) options.param("nodes", args[1]);
-        new Runner(options.build()).run();
+                .measurementTime(TimeValue.seconds(5))
+                .verbosity(VerboseMode.SILENT);
+        var all = new ArrayList<Measurement>();
+        for (var result : new Runner(options.build()).run()) {
+            var parameters = result.getParams();
+            var name = parameters.getBenchmark();
+            var what = "JMH: " + name.substring(name.lastIndexOf('.') + 1) + ", " + parameters.getParam("nodes")
+                    + " nodes, full " + parameters.getParam("full");
+            var statistics = result.getPrimaryResult().getStatistics();
+            all.add(Measurement.of(what + ", p50", statistics.getPercentile(50), "us"));
+            all.add(Measurement.of(what + ", p99", statistics.getPercentile(99), "us")
+                    .limitedBy("wall clock, whole machine"));
+        }
+        return all;
     }
 
     @Setup
     public void fill() {
-        cluster = new Synthetic(nodes, 1, Policy.STANDARD, 5).fill(Math.max(full, 0.01));
+        cluster = new SyntheticCluster(nodes, 1, Policy.STANDARD, 5).fill(Math.max(full, 0.01));
         some = cluster.state().assignments().getFirst().instance();
         update = new HostUpdate(Grid.of(cluster.state()), Limits.STANDARD);
         if (nodes > 20_000) return; // The graph of a hundred thousand nodes does not fit this machine.

@@ -1,4 +1,4 @@
-package io.heddle.allocation.bench;
+package io.heddle.bench;
 
 import io.heddle.allocation.Allocation;
 import io.heddle.allocation.Allocator;
@@ -22,12 +22,15 @@ import java.util.Random;
 import java.util.Set;
 
 /** A cluster of one kind of node, filled and churned with deployments in the platform's sizes. */
-final class Synthetic {
+final class SyntheticCluster {
     private static final Demand[] SIZES = {
         size(1_000, 1_792, 225, 100), size(2_000, 3_584, 490, 200), size(4_000, 7_168, 1_000, 400),
         size(8_000, 14_336, 2_040, 800), size(1_000, 768, 20, 5), size(2_000, 14_336, 490, 200),
         size(8_000, 57_344, 2_040, 800)
     };
+    /** How many of these sizes a node of 32 cores holds, on average. */
+    static final double INSTANCES_PER_NODE = 11.8;
+
     private static final double[] SHARES = {.5, .2, .12, .08, .05, .03, .02};
     private static final int[] COUNTS = {1, 1, 2, 2, 3, 4, 5, 8, 10, 20, 40};
 
@@ -39,7 +42,7 @@ final class Synthetic {
     private Allocation state;
 
     /** @param updateDomains of every deployment; 0: each its own number from 2 to 20 */
-    Synthetic(int nodes, long seed, Policy policy, int updateDomains) {
+    SyntheticCluster(int nodes, long seed, Policy policy, int updateDomains) {
         this.random = new Random(seed);
         this.allocator = new Allocator(policy);
         this.updateDomains = updateDomains;
@@ -106,13 +109,13 @@ final class Synthetic {
     }
 
     /** Deployments come until this share of the cores is in use. */
-    Synthetic fill(double share) {
+    SyntheticCluster fill(double share) {
         while (cores() < share) place(request(anyCount()));
         return this;
     }
 
     /** As many deployments go as there are, {@code times} over, and others take their place. */
-    Synthetic churn(double share, double times) {
+    SyntheticCluster churn(double share, double times) {
         for (int left = (int) (times * live.size()); left > 0; left--) {
             releaseAny();
             fill(share);

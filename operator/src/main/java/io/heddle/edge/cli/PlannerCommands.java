@@ -1,0 +1,224 @@
+package io.heddle.edge.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.heddle.allocation.Policy;
+import io.heddle.allocation.trace.PlaceTrace;
+import io.heddle.allocation.trace.TraceReport;
+import io.heddle.config.Finding;
+import io.heddle.hostupdate.Forecast;
+import io.heddle.hostupdate.Limits;
+import io.heddle.hostupdate.trace.Durations;
+import io.heddle.hostupdate.trace.PlanUpdate;
+import io.heddle.hostupdate.trace.UpdateReport;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The planners on files: what the fabric would do, without a fabric. */
+final class PlannerCommands {
+    /** Time of this thread's processor: the planners have one thread, and a busy machine makes them no slower. */
+    private static final LongSupplier PROCESSOR = ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime;
+
+    private PlannerCommands() {}
+
+    /** What both share: bad files end with all findings, and so does a file that is too large for the memory there is. */
+    abstract static class Planner extends ModelCommands.Offline {
+        /** Runs {@code work}, and turns a lack of memory into a message. */
+        static <T> T within(Supplier<T> work) {
+            try {
+                return work.get();
+            } catch (OutOfMemoryError e) {
+                throw Failure.unusable("the files are too large for the "
+                        + (Runtime.getRuntime().maxMemory() >> 20)
+                        + " MiB of memory that this command may use; HEDDLE_MEMORY=8g gives it more");
+            }
+        }
+
+        /** Ends the command when something is wrong with a file; says what is merely odd. */
+        void requireUsable(List<Finding> findings, String what) {
+            if (Finding.anyError(findings) && json()) {
+                terminal().print(RemoteCommand.pretty(Findings.json(findings)));
+            }
+            if (Finding.anyError(findings)) {
+                var lines = Findings.lines(findings);
+                throw Failure.unusable(what + ": " + Findings.count(lines.size()), lines);
+            }
+            Findings.lines(findings).forEach(terminal()::say);
+        }
+    }
+
+    /** Which node is preferred. */
+    enum Preference {
+        STANDARD,
+        NO_AFFINITY,
+        BEST_FIT,
+        FIRST_FIT;
+
+        Policy policy() {
+            return switch (this) {
+                case STANDARD -> Policy.STANDARD;
+                case NO_AFFINITY -> Policy.STANDARD.withoutHome();
+                case BEST_FIT -> Policy.BEST_FIT;
+                case FIRST_FIT -> Policy.FIRST_FIT;
+            };
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    @Command(
+            name = "place",
+            description = "the allocator on a trace file: what was placed, how tightly, how fast",
+            footer = {
+                "%nNODES has the columns node,rack,cpu,memory,disk,network; any further column is a further dimension.",
+                "INSTANCES, plain or gzipped: instance,service,arrival_s,departure_s,cpu,memory,disk,network,",
+                "update_domains,fault_domains,max_per_node. Machines and processes of the ROADEF challenge of 2012",
+                "are understood as well. docs/planning.md says more."
+            })
+    static final class Place extends Planner {
+        @Option(names = "--nodes", paramLabel = "FILE", required = true, description = "the machines")
+        private Path nodes = Path.of("");
+
+        @Option(names = "--instances", paramLabel = "FILE", required = true, description = "who comes and goes")
+        private Path instances = Path.of("");
+
+        @Option(
+                names = "--placement",
+                paramLabel = "FILE",
+                description = "where to write what is placed at the end, for plan-update")
+        private Optional<Path> placement = Optional.empty();
+
+        @Option(
+                names = "--policy",
+                paramLabel = "NAME",
+                defaultValue = "standard",
+                description = "${COMPLETION-CANDIDATES}; the others are for comparison (${DEFAULT-VALUE})")
+        private Preference policy = Preference.STANDARD;
+
+        @Override
+        public Integer call() {
+            terminal().progress("reading " + nodes + " and " + instances);
+            var options = new PlaceTrace.Options(nodes, instances, policy.policy(), placement);
+            var result = within(() -> PlaceTrace.run(options, PROCESSOR, this::progress));
+            terminal().clear();
+            if (result.report().isPresent()) {
+                var report = result.report().get();
+                if (json()) {
+                    terminal().print(RemoteCommand.pretty(ApiClient.JSON.valueToTree(report)));
+                } else {
+                    report.table().forEach(terminal()::print);
+                }
+            }
+            requireUsable(result.findings(), "not done");
+            if (placement.isPresent() && !json()) terminal().say("the placement at the end is in " + placement.get());
+            return 0;
+        }
+
+        private void progress(TraceReport.Progress at) {
+            terminal()
+                    .progress(String.format(
+                            Locale.ROOT,
+                            "%d %%: %,d of %,d instances, %,d of them rejected",
+                            100L * at.seen() / Math.max(1, at.of()),
+                            at.seen(),
+                            at.of(),
+                            at.rejected()));
+        }
+    }
+
+    @Command(
+            name = "plan-update",
+            description = "the host-update scheduler on a placement: waves, lower bound, makespan",
+            footer = "%nFILE has the columns service,node,update_domain and perhaps rack and home, as place writes it.")
+    static final class Update extends Planner {
+        private static final String LIMIT = "(no limit)";
+
+        @Option(names = "--placement", paramLabel = "FILE", required = true, description = "who runs where")
+        private Path placement = Path.of("");
+
+        @Option(names = "--at-once", paramLabel = "N", description = "most nodes out of service at a time " + LIMIT)
+        private int atOnce = Integer.MAX_VALUE;
+
+        @Option(names = "--per-rack", paramLabel = "N", description = "most of them in one rack " + LIMIT)
+        private int perRack = Integer.MAX_VALUE;
+
+        @Option(
+                names = "--minutes",
+                paramLabel = "N",
+                defaultValue = "15",
+                description = "how long a node is expected to take (${DEFAULT-VALUE})")
+        private int minutes = 15;
+
+        @Option(
+                names = "--seed",
+                paramLabel = "N",
+                description = "let durations vary by chance, with a late node in fifty; default: all take the same")
+        private Optional<Long> seed = Optional.empty();
+
+        @Override
+        public Integer call() {
+            if (atOnce < 1 || perRack < 1 || minutes < 1 || minutes > 24 * 60) {
+                throw Failure.unusable("--at-once and --per-rack are from 1 on, --minutes from 1 to 1440");
+            }
+            var expected = Duration.ofMinutes(minutes);
+            var limits = new Limits(atOnce, perRack, Limits.STANDARD.failuresMax(), expected, expected.multipliedBy(4));
+            var durations = seed.map(s -> Durations.varied(s, expected)).orElse(Durations.equal(expected));
+            terminal().progress("reading " + placement);
+            var options = new PlanUpdate.Options(placement, limits, durations);
+            var result = within(() -> PlanUpdate.run(options, PROCESSOR, this::progress));
+            terminal().clear();
+            requireUsable(result.findings(), "not planned");
+            result.report().ifPresent(report -> {
+                if (json()) {
+                    terminal().print(RemoteCommand.pretty(tree(report)));
+                } else {
+                    report.table().forEach(terminal()::print);
+                }
+            });
+            return 0;
+        }
+
+        private void progress(Duration now, Forecast f) {
+            terminal()
+                    .progress(String.format(
+                            Locale.ROOT,
+                            "after %d min: %,d of %,d nodes done, %,d under way; expected to end after %d min, not before %d",
+                            now.toMinutes(),
+                            f.done(),
+                            f.nodes(),
+                            f.updating(),
+                            Duration.between(Instant.EPOCH, f.expectedEnd()).toMinutes(),
+                            now.plus(f.lowerBound()).toMinutes()));
+        }
+
+        private static ObjectNode tree(UpdateReport r) {
+            return ApiClient.JSON
+                    .createObjectNode()
+                    .put("nodes", r.nodes())
+                    .put("waves", r.waves())
+                    .put("wavesMin", r.wavesMin())
+                    .put("makespan", r.makespan().toString())
+                    .put("lowerBound", r.lowerBound().toString())
+                    .put("withBarriers", r.withBarriers().toString())
+                    .put("boundBefore", r.boundBefore().toString())
+                    .put("expectedBefore", r.expectedBefore().toString())
+                    .put("atOnceMost", r.atOnceMost())
+                    .put("domainsOfflineMost", r.domainsOfflineMost())
+                    .put("left", r.left())
+                    .put("planningMillis", r.planningMillis())
+                    .put("stepP50Micros", r.stepP50Micros())
+                    .put("stepP99Micros", r.stepP99Micros());
+        }
+    }
+}

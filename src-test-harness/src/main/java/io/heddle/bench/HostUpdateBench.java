@@ -1,0 +1,121 @@
+package io.heddle.bench;
+
+import io.heddle.allocation.Policy;
+import io.heddle.hostupdate.Grid;
+import io.heddle.hostupdate.HostUpdate;
+import io.heddle.hostupdate.HostUpdateEvent;
+import io.heddle.hostupdate.HostUpdateState;
+import io.heddle.hostupdate.Limits;
+import io.heddle.hostupdate.Outage;
+import io.heddle.hostupdate.trace.Durations;
+import io.heddle.hostupdate.trace.UpdateReplay;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The host-update scheduler: how fast it plans, and how good its plans are where the allocator helps and where not. */
+final class HostUpdateBench implements Benchmark {
+    private static final double FULL = 0.9;
+    private static final int DOMAINS = 5;
+    /** Nodes of the placements whose plans are judged. */
+    private static final int JUDGED = 1_000;
+
+    private static final int SEEDS = 6;
+    private static final Duration NODE = Duration.ofMinutes(15);
+
+    @Override
+    public String name() {
+        return "host-update";
+    }
+
+    @Override
+    public String summary() {
+        return "planning a host update: -o nodes=N (10000), -o services=N (1000); and how good it is at 70, 80, 90 %";
+    }
+
+    @Override
+    public List<Measurement> run(BenchContext context) {
+        var all = new ArrayList<Measurement>();
+        speed(context, all);
+        for (double share : new double[] {0.7, 0.8, 0.9}) {
+            quality(context, share, DOMAINS, all);
+            quality(context, share, 0, all);
+        }
+        return all;
+    }
+
+    private static void speed(BenchContext context, List<Measurement> all) {
+        int nodes = context.option("nodes", 10_000);
+        int services = context.option("services", 1_000);
+        context.say("filling " + nodes + " nodes with " + services + " services");
+        var cluster = new SyntheticCluster(nodes, 1, Policy.STANDARD, DOMAINS);
+        int count = Math.max(1, (int) (FULL * nodes * SyntheticCluster.INSTANCES_PER_NODE / services));
+        for (int s = 0; s < services && cluster.cores() < FULL; s++) cluster.place(cluster.request(count));
+        var what = String.format(Locale.ROOT, "host-update: %,d nodes, %,d services", nodes, services);
+        var grid = Grid.of(cluster.state());
+        var planning = new Samples(3);
+        context.say("planning");
+        planning.fill(() -> new HostUpdate(grid, Limits.STANDARD).plan("new", "old", Instant.EPOCH));
+        all.add(Measurement.of(what + ", planning", planning.quantile(0.5) / 1e6, "ms")
+                .limitedBy("one thread, processor time; the conflict graph"));
+        var update = new HostUpdate(grid, Limits.STANDARD);
+        var running = HostUpdateState.evolve(null, update.plan("new", "old", Instant.EPOCH));
+        var first = new Samples(100);
+        var planned = running;
+        first.fill(() -> update.next(planned, Outage.NONE, Instant.EPOCH));
+        for (HostUpdateEvent e : update.next(planned, Outage.NONE, Instant.EPOCH)) {
+            running = HostUpdateState.evolve(running, e);
+        }
+        var under = running;
+        var step = new Samples(200);
+        step.fill(() -> update.next(under, Outage.NONE, Instant.EPOCH.plusSeconds(60)));
+        all.add(Measurement.of(what + ", first step, p99", first.quantile(0.99) / 1e6, "ms"));
+        all.add(Measurement.of(what + ", a step on the way, p99", step.quantile(0.99) / 1e6, "ms"));
+        var forecast = new Samples(5);
+        forecast.fill(() -> update.forecast(under, Outage.NONE, Instant.EPOCH.plusSeconds(60)));
+        all.add(Measurement.of(what + ", forecast, p50", forecast.quantile(0.5) / 1e6, "ms"));
+        all.add(Measurement.of(what + ", waves", update.waveCount(), "waves")
+                .against("no fewer than", update.wavesMin()));
+    }
+
+    /** @param domains update domains of each service; 0: 2 to 20 */
+    private static void quality(BenchContext context, double share, int domains, List<Measurement> all) {
+        for (var policy : List.of(Policy.STANDARD, Policy.STANDARD.withoutHome())) {
+            var what = String.format(
+                    Locale.ROOT,
+                    "host-update: %,d nodes, %.0f %%, %s domains, %s",
+                    JUDGED,
+                    100 * share,
+                    domains == 0 ? "2-20" : domains,
+                    policy.equals(Policy.STANDARD) ? "with affinity" : "without");
+            context.say(what);
+            var cluster =
+                    new SyntheticCluster(JUDGED, 1, policy, domains).fill(share).churn(share, 2);
+            judge(what, cluster, all);
+        }
+    }
+
+    private static void judge(String what, SyntheticCluster cluster, List<Measurement> all) {
+        var grid = Grid.of(cluster.state());
+        double made = 0;
+        double bound = 0;
+        int waves = 0;
+        int fewest = 0;
+        int offline = 0;
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            var replay = new UpdateReplay(grid, Limits.STANDARD, Durations.varied(seed, NODE), () -> 0);
+            var r = replay.run(e -> {});
+            made += r.makespan().toSeconds() / 60.0 / SEEDS;
+            bound += r.lowerBound().toSeconds() / 60.0 / SEEDS;
+            waves = r.waves();
+            fewest = r.wavesMin();
+            offline = Math.max(offline, r.domainsOfflineMost());
+        }
+        all.add(Measurement.of(what + ": nodes in use", cluster.state().busyNodes(), "nodes"));
+        all.add(Measurement.of(what + ": waves", waves, "waves").against("no fewer than", fewest));
+        all.add(Measurement.of(what + ": makespan", made, "min").against("no less than", bound));
+        all.add(Measurement.of(what + ": domains of a service offline, most", offline, "domains"));
+    }
+}
