@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -74,7 +74,8 @@ public final class ClusterActor {
             Healing healing,
             NodeDirectory nodes,
             PowerPort power,
-            TimeSource time) {}
+            TimeSource time,
+            CommitListener commits) {}
 
     private record Tick() {}
 
@@ -188,6 +189,7 @@ public final class ClusterActor {
             case ClusterLedgerActor.Recovered o -> {
                 LOG.info("cluster.recovered: epoch {} at sequence {}", setting.epoch(), o.sequence());
                 state = o.state();
+                setting.commits().committed(setting.epoch(), o.sequence(), o.state());
                 // Before anything that waited already: without its datacenter a new cluster would refuse it.
                 waiting.addFirst(new Waiting(new ClusterCommand.AcceptDatacenter(setting.datacenter()), 0, null));
                 watchAll();
@@ -201,6 +203,7 @@ public final class ClusterActor {
                 // What the log put off comes first in the next batch, in its order.
                 for (int i = inFlight.size() - 1; i >= decided; i--) waiting.addFirst(inFlight.get(i));
                 inFlight = List.of();
+                setting.commits().committed(setting.epoch(), o.sequence(), o.state());
                 if (before != null) carryOut(before, o.state());
             }
         }
@@ -313,11 +316,15 @@ public final class ClusterActor {
     /** A controller that throws, or never answers, has failed like any other. */
     private CompletionStage<String> power(Datacenter.Node machine, HealingIntent intent) {
         try {
-            return setting.power()
+            var answer = setting.power()
                     .carryOut(machine, intent, setting.epoch())
                     .toCompletableFuture()
-                    .copy()
-                    .orTimeout(POWER_MAX.toSeconds(), TimeUnit.SECONDS);
+                    .copy();
+            var late = new TimeoutException("no answer within " + POWER_MAX.toSeconds() + " s");
+            var timer = context.getSystem()
+                    .scheduler()
+                    .scheduleOnce(POWER_MAX, () -> answer.completeExceptionally(late), context.getExecutionContext());
+            return answer.whenComplete((how, failure) -> timer.cancel());
         } catch (RuntimeException e) { // Whatever an embedder's driver or an unusable address makes of it.
             return CompletableFuture.failedStage(e);
         }

@@ -6,6 +6,7 @@ import io.heddle.api.FabricSettings;
 import io.heddle.api.Machines;
 import io.heddle.api.Views;
 import io.heddle.cluster.ClusterActor;
+import io.heddle.cluster.CommitListener;
 import io.heddle.cluster.ClusterMessage;
 import io.heddle.cluster.PowerPort;
 import io.heddle.config.TimeSource;
@@ -138,7 +139,8 @@ public final class FabricProcess {
                         healing,
                         nodes,
                         power,
-                        time))));
+                        time,
+                        CommitListener.NONE))));
     }
 
     private void connect(ActorSystem<?> system, NodeDirectory nodes, Machines machines) {

@@ -313,7 +313,8 @@ class ClusterActorTest {
                         new Healing(ClusterBench.SETTINGS),
                         directory,
                         power,
-                        bench.time())));
+                        bench.time(),
+                        CommitListener.NONE)));
         started.add(primary);
         return primary;
     }
