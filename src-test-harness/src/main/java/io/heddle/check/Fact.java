@@ -46,6 +46,9 @@ public sealed interface Fact {
     /** What is wrong with a machine by no decision of the fabric; empty when all is well with it again. */
     record MachineFault(long at, String node, String fault) implements Fact {}
 
+    /** What is wrong with the network as a whole, or with the way to a fabric process; empty when one such fault is over. */
+    record NetworkFault(long at, String fault) implements Fact {}
+
     /** A machine's controller cut its power because the fabric asked. */
     record PoweredOff(long at, String node, long epoch) implements Fact {}
 

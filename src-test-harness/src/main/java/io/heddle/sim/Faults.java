@@ -74,11 +74,11 @@ final class Faults {
             }
             case PROCESS_CUT -> {
                 cut(r.peer(), 1);
-                over(step, () -> cut(r.peer(), -1));
+                network(step, () -> cut(r.peer(), -1));
             }
             case PROCESS_DEAF -> {
                 r.peer().deaf++;
-                over(step, () -> r.peer().deaf--);
+                network(step, () -> r.peer().deaf--);
             }
             case CLOCK_RATE -> {
                 r.clockRate = step.number("rate");
@@ -90,6 +90,15 @@ final class Faults {
             }
             default -> throw unexpected(step);
         }
+    }
+
+    /** The rest of a fault that may keep messages from anybody. */
+    private void network(Step step, Runnable end) {
+        world.see(new Fact.NetworkFault(world.timeline.now(), step.kind().word()));
+        over(step, () -> {
+            end.run();
+            world.see(new Fact.NetworkFault(world.timeline.now(), ""));
+        });
     }
 
     private static void cut(Peer peer, int by) {
@@ -192,20 +201,20 @@ final class Faults {
         switch (step.kind()) {
             case NETWORK_LOSS -> {
                 quality.loss += share;
-                over(step, () -> quality.loss = Math.max(0, quality.loss - share));
+                network(step, () -> quality.loss = Math.max(0, quality.loss - share));
             }
             case NETWORK_REPEATS -> {
                 quality.repeats += share;
-                over(step, () -> quality.repeats = Math.max(0, quality.repeats - share));
+                network(step, () -> quality.repeats = Math.max(0, quality.repeats - share));
             }
             case NETWORK_REORDER -> {
                 quality.reorder += share;
-                over(step, () -> quality.reorder = Math.max(0, quality.reorder - share));
+                network(step, () -> quality.reorder = Math.max(0, quality.reorder - share));
             }
             case NETWORK_DELAY -> {
                 int micros = (int) (nanos / 1_000);
                 quality.delaySpread += micros;
-                over(step, () -> quality.delaySpread -= micros);
+                network(step, () -> quality.delaySpread -= micros);
             }
             case DATABASE_STOP -> {
                 database.stop();

@@ -17,6 +17,6 @@ public final class Marks {
     }
 
     public Map<String, Long> hits() {
-        return Map.copyOf(hits);
+        return java.util.Collections.unmodifiableMap(new TreeMap<>(hits));
     }
 }
