@@ -82,6 +82,7 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
     private final TimerScheduler<Message> timers;
     private final Setting setting;
     private final String clusterPid;
+    private final ActorRef<Receptionist.Listing> found;
     private Set<ActorRef<FfeMessage>> frontEnds = Set.of();
     private Lease.@Nullable Contention contention;
     private @Nullable ActorRef<ClusterMessage> primary;
@@ -111,13 +112,16 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
         this.memberAt = setting.time().nanos().getAsLong();
         this.togetherAt = memberAt;
         this.clusterPid = PersistenceId.of("cluster", setting.cluster().value()).id();
-        var found = context.messageAdapter(
+        this.found = context.messageAdapter(
                 Receptionist.Listing.class,
                 l -> new FrontEnds(
                         l.getServiceInstances(FfeActor.key(setting.cluster().value()))));
-        context.getSystem()
-                .receptionist()
-                .tell(Receptionist.subscribe(FfeActor.key(setting.cluster().value()), found));
+    }
+
+    /** Asked at each beginning: what was told while the history could not be read is lost. */
+    private void lookForFrontEnds() {
+        var key = FfeActor.key(setting.cluster().value());
+        context.getSystem().receptionist().tell(Receptionist.subscribe(key, found));
     }
 
     @Override
@@ -211,6 +215,7 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
     }
 
     private Effect<FcReplicaEvent, FcReplicaState> begin(FcReplicaState state) {
+        lookForFrontEnds();
         if (!begun) {
             begun = true;
             contend();
@@ -218,8 +223,9 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
                     state,
                     new FcReplica.Start(setting.self().pid(), setting.self().version()));
         }
-        // A restart ends all children, the primary among them, without a word about it.
-        if (primary != null) {
+        // A restart ends all children, the primary among them, without a word about it; and what the lease said meanwhile is
+        // lost: one that was won then would be held for ever by a replica that does not know.
+        if (contention != null) {
             primary = null;
             stopping = false;
             Fences.get(context.getSystem()).release(clusterPid);

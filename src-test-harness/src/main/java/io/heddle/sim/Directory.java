@@ -52,8 +52,9 @@ final class Directory implements NodeDirectory {
         var there = world.replica(home);
         if (!there.isUp()) return;
         var domain = there.domain();
+        var speaker = self.domain();
         world.network.send(self.peer(), there.peer(), domain, () -> {
-            if (domain == there.domain()) {
+            if (domain == there.domain() && there.fellowship().listensTo(speaker)) {
                 there.directory().tell(node, Wire.carried(message, self, there), hops - 1);
             }
         });

@@ -2,7 +2,9 @@ package io.heddle.sim;
 
 import io.heddle.replica.Membership;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -16,8 +18,8 @@ final class Fellowship implements Membership.Port {
     /** How long a fellow is out of reach before it is removed. Source: the product's resolver, tuned, takes 4 to 5 s. */
     private static final long REMOVE_AFTER = 4_500_000_000L;
 
-    /** Shards of a member that left are placed again within this time: as the product's own membership counts. */
-    private static final long CALM_AFTER = 5_000_000_000L;
+    /** As the product's own membership counts. */
+    private static final long CALM_AFTER = 15_000_000_000L;
 
     private final World world;
     private final Replica self;
@@ -25,6 +27,9 @@ final class Fellowship implements Membership.Port {
 
     /** Replicas, by number, as this process sees the cluster; empty while it is in none. */
     private TreeSet<Integer> members = new TreeSet<>();
+
+    /** Lives of fellows that were removed: nothing that they say is listened to any more. */
+    private final Set<Domain> removed = new HashSet<>();
 
     private final long[] lostAt;
     private long disturbedAt;
@@ -69,11 +74,20 @@ final class Fellowship implements Membership.Port {
         }
     }
 
+    /** Whether this process listens to what a life of another says. */
+    boolean listensTo(Domain other) {
+        return !removed.contains(other);
+    }
+
     private void watch() {
         long now = world.timeline.now();
         var gone = new ArrayList<Integer>();
         for (int n : members) {
             var other = world.replica(n);
+            if (other != self && reaches(other) && !other.fellowship().listensTo(domain)) {
+                startAfresh("it was removed by " + other.peer());
+                return;
+            }
             if (other == self || (reaches(other) && other.fellowship().members.contains(self.number()))) {
                 lostAt[n] = 0;
             } else {
@@ -96,6 +110,7 @@ final class Fellowship implements Membership.Port {
             return;
         }
         world.marks.hit("cluster.member-removed");
+        gone.forEach(n -> removed.add(world.replica(n).domain()));
         see(left);
     }
 

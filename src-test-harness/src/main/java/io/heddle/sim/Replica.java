@@ -140,7 +140,7 @@ final class Replica {
             var life = other.domain;
             world.network.send(peer, other.peer, life, () -> {
                 var now = other.running;
-                if (now != null && other.domain == life) now.ffe().tell(Wire.carried(message, this, other));
+                if (now != null && other.domain == life && other.fellowship().listensTo(home)) now.ffe().tell(Wire.carried(message, this, other));
             });
             return Behaviors.same();
         });

@@ -37,7 +37,10 @@ final class Wire<T> implements ActorRef<T> {
 
     @Override
     public void tell(T message) {
-        from.world().network.send(from.peer(), to.peer(), domain, () -> target.tell(carried(message, from, to)));
+        var speaker = from.domain();
+        from.world().network.send(from.peer(), to.peer(), domain, () -> {
+            if (to.domain() == domain && to.fellowship().listensTo(speaker)) target.tell(carried(message, from, to));
+        });
     }
 
     /** A message as it arrives: its addresses are good where it is read. */
