@@ -95,10 +95,8 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
     private boolean stopping;
 
     public static Behavior<Message> create(Setting setting) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            timers.startTimerWithFixedDelay(new Announce(), ANNOUNCE_EVERY);
-            return new FcReplicaActor(context, timers, setting);
-        }));
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new FcReplicaActor(context, timers, setting)));
     }
 
     private FcReplicaActor(ActorContext<Message> context, TimerScheduler<Message> timers, Setting setting) {
@@ -216,6 +214,7 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
 
     private Effect<FcReplicaEvent, FcReplicaState> begin(FcReplicaState state) {
         lookForFrontEnds();
+        timers.startTimerWithFixedDelay(new Announce(), ANNOUNCE_EVERY);
         if (!begun) {
             begun = true;
             contend();
@@ -223,15 +222,13 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
                     state,
                     new FcReplica.Start(setting.self().pid(), setting.self().version()));
         }
-        // A restart ends all children, the primary among them, without a word about it; and what the lease said meanwhile is
-        // lost: one that was won then would be held for ever by a replica that does not know.
-        if (contention != null) {
-            primary = null;
-            stopping = false;
-            Fences.get(context.getSystem()).release(clusterPid);
-            LOG.warn("replica.restarted: epoch {}: stepping down", held);
-            giveUp();
-        }
+        // A restart ends all timers, and all children, the primary among them, without a word about it; and what the lease said
+        // meanwhile is lost: one that was won then would be held for ever by a replica that does not know.
+        primary = null;
+        stopping = false;
+        Fences.get(context.getSystem()).release(clusterPid);
+        LOG.warn("replica.restarted: epoch {}: stepping down", held);
+        giveUp();
         return Effect().none();
     }
 

@@ -2,8 +2,10 @@ package io.heddle.sim;
 
 import io.heddle.replica.Membership;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -30,6 +32,9 @@ final class Fellowship implements Membership.Port {
 
     /** Lives of fellows that were removed: nothing that they say is listened to any more. */
     private final Set<Domain> removed = new HashSet<>();
+
+    /** The lives that joined as these members. */
+    private final Map<Integer, Domain> lives = new HashMap<>();
 
     private final long[] lostAt;
     private long disturbedAt;
@@ -67,6 +72,7 @@ final class Fellowship implements Membership.Port {
     }
 
     private void see(TreeSet<Integer> now) {
+        for (int n : now) lives.putIfAbsent(n, world.replica(n).domain());
         if (!members.equals(now)) {
             members = new TreeSet<>(now);
             disturbedAt = world.timeline.now();
@@ -110,7 +116,10 @@ final class Fellowship implements Membership.Port {
             return;
         }
         world.marks.hit("cluster.member-removed");
-        gone.forEach(n -> removed.add(world.replica(n).domain()));
+        for (int n : gone) {
+            var life = lives.remove(n);
+            if (life != null) removed.add(life);
+        }
         see(left);
     }
 

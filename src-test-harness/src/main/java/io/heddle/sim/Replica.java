@@ -234,6 +234,14 @@ final class Replica {
         world.timeline.after(world.timeline.world, world.options.restartAfter().toNanos(), this::start);
     }
 
+    /** One line for a person. */
+    String describe() {
+        if (!isUp()) return peer + " is down";
+        return peer + " in life " + lives + " is with " + fellowship().members() + ", hosts "
+                + directory().hosted() + " nodes" + (domain.paused ? ", stands still" : "")
+                + (fellowship().isCalm() ? "" : ", not calm");
+    }
+
     void session(long now) {
         session = now;
     }

@@ -71,6 +71,7 @@ public final class Simulation {
         boolean settled = false;
         while (!settled && world.timeline.now() - ends < SETTLE_MAX.toNanos()) settled = settling.look(LOOK);
         long settledAt = world.timeline.now();
+        world.replicas.forEach(r -> world.trace(r.describe()));
         settling.found().forEach(world::see);
         world.keepAll();
         world.see(new Fact.Over(world.timeline.now()));
