@@ -250,7 +250,8 @@ public final class ClusterActor {
         if (before.inventory().datacenter().isEmpty()
                 && now.inventory().datacenter().isPresent()) watchAll();
         if (!before.routing().equals(now.routing())) sightings.balancers().forEach(this::routeIfBehind);
-        heal(now);
+        // Most commits are statuses that change no machine: those cost no look at all of them; each tick looks anyway.
+        if (before.inventory().machines() != now.inventory().machines()) heal(now);
     }
 
     private void tick() {

@@ -95,8 +95,7 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
     private boolean stopping;
 
     public static Behavior<Message> create(Setting setting) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new FcReplicaActor(context, timers, setting)));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new FcReplicaActor(context, timers, setting)));
     }
 
     private FcReplicaActor(ActorContext<Message> context, TimerScheduler<Message> timers, Setting setting) {
@@ -222,7 +221,8 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
                     state,
                     new FcReplica.Start(setting.self().pid(), setting.self().version()));
         }
-        // A restart ends all timers, and all children, the primary among them, without a word about it; and what the lease said
+        // A restart ends all timers, and all children, the primary among them, without a word about it; and what the
+        // lease said
         // meanwhile is lost: one that was won then would be held for ever by a replica that does not know.
         primary = null;
         stopping = false;

@@ -36,8 +36,7 @@ public final class DirectGateway {
     }
 
     /** @param name with which its actors' names begin: unique in the actor system */
-    public DirectGateway(
-            ActorSystem<?> system, NodeDirectory nodes, BiConsumer<NodeId, NodeGoal> goals, String name) {
+    public DirectGateway(ActorSystem<?> system, NodeDirectory nodes, BiConsumer<NodeId, NodeGoal> goals, String name) {
         this.system = system;
         this.nodes = nodes;
         this.goals = goals;

@@ -107,8 +107,8 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
     /** @param cluster the cluster's id, for the persistence id {@code node|cluster/id} */
     public static Behavior<Message> create(
             String cluster, NodeId id, TimeSource time, NodeSettings settings, NodePort port) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new NodeActor(cluster, id, time, settings, port, context, timers)));
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new NodeActor(cluster, id, time, settings, port, context, timers)));
     }
 
     private NodeActor(

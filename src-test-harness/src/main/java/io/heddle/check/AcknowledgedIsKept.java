@@ -32,13 +32,14 @@ final class AcknowledgedIsKept implements Checker {
         switch (fact) {
             case Fact.Asked f -> asked.put(f.call(), f);
             case Fact.Journalled f -> {
-                if (f.event().has("request")) durable.add(f.event().get("request").asText());
+                if (f.event().has("request"))
+                    durable.add(f.event().get("request").asText());
                 rows.put(f.seq(), f.name());
             }
             case Fact.Answered f -> {
                 var question = asked.get(f.call());
-                boolean changes = question != null && !question.kind().equals("services");
-                if (changes && f.outcome().equals("done")) return acknowledged(question);
+                if (question == null || question.kind().equals("services")) return List.of();
+                if (f.outcome().equals("done")) return acknowledged(question);
             }
             case Fact.Kept f -> {
                 if (f.event().has("request")) kept.add(f.event().get("request").asText());
@@ -62,7 +63,8 @@ final class AcknowledgedIsKept implements Checker {
     private List<String> over() {
         var found = new ArrayList<String>();
         for (var request : acknowledged) {
-            if (!kept.contains(request)) found.add("request " + request + " was acknowledged, and is not in the journal");
+            if (!kept.contains(request))
+                found.add("request " + request + " was acknowledged, and is not in the journal");
         }
         rows.forEach((seq, name) -> {
             if (!name.equals(keptRows.get(seq))) {

@@ -45,7 +45,8 @@ final class FailoverChangesNothing implements Checker {
             }
             case Fact.PoweredOff f -> {
                 poweredOff.put(f.node(), f.at());
-                if (!hadFault(f.node(), f.at())) return List.of(f.node() + " was powered off, and nothing was wrong with it");
+                if (!hadFault(f.node(), f.at()))
+                    return List.of(f.node() + " was powered off, and nothing was wrong with it");
             }
             case Fact.Journalled f -> {
                 placements.see(f);

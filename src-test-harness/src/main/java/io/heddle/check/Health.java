@@ -12,7 +12,8 @@ final class Health {
 
     void see(Fact.Journalled row) {
         switch (row.name()) {
-            case "cluster.node-suspected.v1" -> suspect.put(row.event().get("node").asText(), true);
+            case "cluster.node-suspected.v1" ->
+                suspect.put(row.event().get("node").asText(), true);
             case "cluster.node-became-ready.v1" -> over(row);
             case "cluster.node-fenced.v1" -> over(row);
             default -> {}

@@ -118,17 +118,22 @@ final class Linearizable implements Checker {
         while (!stack.isEmpty()) {
             var here = stack.removeLast();
             if (!tried.add(here)) continue;
-            if (tried.size() > CONFIGURATIONS_MAX) return ""; // Too many calls at once to be judged: nothing is claimed.
+            if (tried.size() > CONFIGURATIONS_MAX)
+                return ""; // Too many calls at once to be judged: nothing is claimed.
             long limit = NEVER;
             boolean complete = true;
-            for (int i = here.done().nextClearBit(0); i < calls.size(); i = here.done().nextClearBit(i + 1)) {
+            for (int i = here.done().nextClearBit(0);
+                    i < calls.size();
+                    i = here.done().nextClearBit(i + 1)) {
                 var call = calls.get(i);
                 if (call.answered != NEVER) complete = false;
                 limit = Math.min(limit, call.answered);
             }
             if (complete) return "";
             best = Math.max(best, here.done().nextClearBit(0));
-            for (int i = here.done().nextClearBit(0); i < calls.size(); i = here.done().nextClearBit(i + 1)) {
+            for (int i = here.done().nextClearBit(0);
+                    i < calls.size();
+                    i = here.done().nextClearBit(i + 1)) {
                 if (calls.get(i).asked > limit) break;
                 for (boolean next : effects(calls.get(i), here.holds())) {
                     var done = (BitSet) here.done().clone();
@@ -137,8 +142,8 @@ final class Linearizable implements Checker {
                 }
             }
         }
-        return "no order of effects explains \"" + calls.get(Math.min(best, calls.size() - 1)) + "\", call " + (best + 1)
-                + " of " + calls.size();
+        return "no order of effects explains \"" + calls.get(Math.min(best, calls.size() - 1)) + "\", call "
+                + (best + 1) + " of " + calls.size();
     }
 
     /** What the slot may hold afterwards, if the call's answer is possible now. */

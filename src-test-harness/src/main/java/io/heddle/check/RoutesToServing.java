@@ -60,7 +60,9 @@ final class RoutesToServing implements Checker {
         var found = new ArrayList<String>();
         wrong.entrySet().removeIf(e -> {
             boolean late = now - e.getValue() > NOTICE_MAX;
-            if (late) found.add(e.getKey() + " was still open " + (now - e.getValue()) / 1_000_000 + " ms after it ceased to serve");
+            if (late)
+                found.add(e.getKey() + " was still open " + (now - e.getValue()) / 1_000_000
+                        + " ms after it ceased to serve");
             return late;
         });
         return found;

@@ -33,7 +33,9 @@ final class WithinCapacity implements Checker {
                 if (moved.isPresent()) return placed(moved.get());
                 if (f.name().equals("cluster.deployed.v1")) {
                     Set<String> nodes = new HashSet<>();
-                    f.event().get("instances").forEach(i -> nodes.add(i.get("node").asText()));
+                    f.event()
+                            .get("instances")
+                            .forEach(i -> nodes.add(i.get("node").asText()));
                     var found = new ArrayList<String>();
                     nodes.forEach(n -> found.addAll(placed(n)));
                     return found;

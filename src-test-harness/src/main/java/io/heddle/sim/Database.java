@@ -48,7 +48,7 @@ final class Database {
     Database(World world, Instant start) {
         this.world = world;
         this.ledger = new MemoryLedger(
-                scope -> world.mutation == Mutation.OLD_EPOCHS_WRITE ? world.epochOfWriter(scope) : row(scope).epoch,
+                scope -> row(scope).epoch,
                 () -> start.plusNanos(world.timeline.now()));
         this.observed = new ObservedLedger(world, ledger);
     }

@@ -80,6 +80,10 @@ final class Faults {
                 r.peer().deaf++;
                 network(step, () -> r.peer().deaf--);
             }
+            case PROCESS_APART -> {
+                apart(r, 1);
+                network(step, () -> apart(r, -1));
+            }
             case CLOCK_RATE -> {
                 r.clockRate = step.number("rate");
                 over(step, () -> r.clockRate = 1.0);
@@ -90,6 +94,16 @@ final class Faults {
             }
             default -> throw unexpected(step);
         }
+    }
+
+    private void apart(Replica r, int by) {
+        apart(r.peer(), world.database.peer, by);
+        for (var other : world.replicas) if (other != r) apart(r.peer(), other.peer(), by);
+    }
+
+    private static void apart(Peer a, Peer b, int by) {
+        a.cutOff.compute(b, (peer, was) -> (was == null ? 0 : was) + by == 0 ? null : (was == null ? 0 : was) + by);
+        b.cutOff.compute(a, (peer, was) -> (was == null ? 0 : was) + by == 0 ? null : (was == null ? 0 : was) + by);
     }
 
     /** The rest of a fault that may keep messages from anybody. */
@@ -108,7 +122,8 @@ final class Faults {
 
     private void machine(Step step, Machine m) {
         var agent = m.agent;
-        world.see(new Fact.MachineFault(world.timeline.now(), m.name(), step.kind().word()));
+        world.see(new Fact.MachineFault(
+                world.timeline.now(), m.name(), step.kind().word()));
         Consumer<Runnable> until = end -> over(step, () -> {
             end.run();
             world.see(new Fact.MachineFault(world.timeline.now(), m.name(), ""));
@@ -152,7 +167,8 @@ final class Faults {
                 var hit = m.someVm().filter(v -> v.role == RoleStatus.READY_ROLE);
                 hit.ifPresent(v -> m.roleChanges(v, RoleStatus.RESTARTING_ROLE));
                 int generation = hit.map(v -> v.generation).orElse(0);
-                until.accept(() -> hit.filter(v -> v.runs && v.generation == generation && v.role == RoleStatus.RESTARTING_ROLE)
+                until.accept(() -> hit.filter(
+                                v -> v.runs && v.generation == generation && v.role == RoleStatus.RESTARTING_ROLE)
                         .ifPresent(v -> m.roleChanges(v, RoleStatus.READY_ROLE)));
             }
             default -> throw unexpected(step);

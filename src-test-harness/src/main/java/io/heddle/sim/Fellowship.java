@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -28,7 +29,7 @@ final class Fellowship implements Membership.Port {
     private final Domain domain;
 
     /** Replicas, by number, as this process sees the cluster; empty while it is in none. */
-    private TreeSet<Integer> members = new TreeSet<>();
+    private SortedSet<Integer> members = new TreeSet<>();
 
     /** Lives of fellows that were removed: nothing that they say is listened to any more. */
     private final Set<Domain> removed = new HashSet<>();
@@ -71,13 +72,12 @@ final class Fellowship implements Membership.Port {
         }
     }
 
-    private void see(TreeSet<Integer> now) {
+    private void see(SortedSet<Integer> now) {
         for (int n : now) lives.putIfAbsent(n, world.replica(n).domain());
-        if (!members.equals(now)) {
-            members = new TreeSet<>(now);
-            disturbedAt = world.timeline.now();
-            self.directory().membersChanged();
-        }
+        if (domain.dead || members.equals(now)) return;
+        members = new TreeSet<>(now);
+        disturbedAt = world.timeline.now();
+        self.directory().membersChanged();
     }
 
     /** Whether this process listens to what a life of another says. */
@@ -111,6 +111,7 @@ final class Fellowship implements Membership.Port {
         left.removeAll(gone);
         boolean majority = 2 * left.size() > members.size()
                 || (2 * left.size() == members.size() && left.first().equals(members.first()));
+        if (!majority && world.mutation == Mutation.DEPOSED_PRIMARY_ANSWERS) return;
         if (!majority) {
             startAfresh("it is in the minority: " + left + " of " + members);
             return;
@@ -128,7 +129,7 @@ final class Fellowship implements Membership.Port {
         return members.contains(self.number());
     }
 
-    TreeSet<Integer> members() {
+    SortedSet<Integer> members() {
         return members;
     }
 

@@ -7,15 +7,17 @@ import io.heddle.check.Fact;
 import io.heddle.config.datacenter.Datacenter;
 import io.heddle.gateway.DirectGateway;
 import io.heddle.guest.Backoff;
-import io.heddle.protocol.GuestGoal;
 import io.heddle.protocol.ExpectedState;
+import io.heddle.protocol.GuestGoal;
 import io.heddle.protocol.NodeGoal;
 import io.heddle.protocol.Report;
 import io.heddle.protocol.RoleStatus;
 import io.heddle.protocol.VmGoal;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Machine {
     static final long MILLIS = 1_000_000L;
+
+    /** Of goals that are sent once, for a mutation. */
+    private static final int LOSES_EVERY = 5;
+
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
     private static final Backoff RECONNECT = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
 
@@ -64,6 +70,7 @@ final class Machine {
     private int gateway;
     private int failures;
     private int streams;
+    private final Set<String> sentGoals = new HashSet<>();
     private @Nullable Stream stream;
     private long sequence;
     private Report sent = Report.getDefaultInstance();
@@ -81,7 +88,8 @@ final class Machine {
         Stream(Replica to) {
             this.to = to;
             this.life = to.domain();
-            this.gateway = new DirectGateway(to.system(), to.directory(), (node, wanted) -> down(wanted), peer.name + "-" + ++streams);
+            this.gateway = new DirectGateway(
+                    to.system(), to.directory(), (node, wanted) -> down(wanted), peer.name + "-" + ++streams);
         }
 
         /** The process notices, if it lives and is reached. */
@@ -92,6 +100,9 @@ final class Machine {
 
         private void down(NodeGoal wanted) {
             if (over) return;
+            boolean once = world.mutation == Mutation.GOALS_ARE_SENT_ONCE;
+            if (once && !sentGoals.add(wanted.getEpoch() + "/" + wanted.getIncarnation())) return;
+            if (once && sentGoals.size() % LOSES_EVERY == 0) return;
             world.network.send(to.peer(), peer, from, () -> {
                 if (!over) accept(wanted);
             });
@@ -213,7 +224,9 @@ final class Machine {
     private void connect() {
         var replicas = world.replicas;
         var to = replicas.get(gateway++ % replicas.size());
-        boolean listens = to.isUp() && world.network.connected(peer, to.peer()) && to.directory().isConnected();
+        boolean listens = to.isUp()
+                && world.network.connected(peer, to.peer())
+                && to.directory().isConnected();
         if (listens && !to.domain().paused) {
             failures = 0;
             stream = new Stream(to);
@@ -263,7 +276,8 @@ final class Machine {
 
     private void reconcile() {
         if (agent.dead) return;
-        for (var action : Reconciler.plan(goal, vms.values().stream().map(v -> v.facts(millis())).toList(), millis())) {
+        for (var action : Reconciler.plan(
+                goal, vms.values().stream().map(v -> v.facts(millis())).toList(), millis())) {
             act(action);
         }
         wakeAtNextDeadline();
@@ -303,8 +317,7 @@ final class Machine {
                     if (vm.runs) ended(vm, a.fault() ? "restart" : "goal");
                     if (a.fault()) failed(vm, "");
                 });
-            case VmAction.Remove a ->
-                begin(vm(a.vmId()), SimVm.Work.REMOVE, 20, 200, () -> vms.remove(a.vmId()));
+            case VmAction.Remove a -> begin(vm(a.vmId()), SimVm.Work.REMOVE, 20, 200, () -> vms.remove(a.vmId()));
         }
     }
 

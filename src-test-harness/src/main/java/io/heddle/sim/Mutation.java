@@ -10,18 +10,17 @@ import java.nio.charset.StandardCharsets;
  */
 public enum Mutation {
     NONE(0, "nothing is broken"),
-    ACKNOWLEDGED_ROWS_VANISH(1, "the database forgets what it acknowledged just before it was stopped"),
+    ACKNOWLEDGED_ROWS_VANISH(1, "the database acknowledges now and then what it did not write"),
     POWER_OFF_DOES_NOTHING(2, "a machine's controller says that the power is off, and leaves it on"),
     POWER_ON_KEEPS_THE_DISK(2, "a fenced machine is given its power back with its old disk, and so its old goal"),
     MACHINES_LOOK_TWICE_AS_LARGE(3, "the fabric believes that each machine has twice its cores"),
     HEALTHY_MACHINES_ARE_FENCED(4, "the healing rules power off machines that are well"),
     MACHINE_TAKES_OLD_GOALS(5, "a machine takes any goal, however old"),
-    OLD_EPOCHS_WRITE(5, "the journal does not ask whose epoch a write carries"),
     REPLAY_LEAVES_OUT_A_ROW(6, "a replay reads another status than the one that was written"),
     BALANCER_TRUSTS_THE_GOAL(7, "the load balancer does not ask its probes"),
     FAILOVER_LOOKS_LIKE_NODE_FAILURE(8, "nodes are watched as closely while fabric processes come and go"),
-    GOALS_ARE_SENT_ONCE(9, "a goal that was lost on its way is not sent again"),
-    DEPOSED_PRIMARY_ANSWERS(10, "a primary that lost its lease goes on answering");
+    GOALS_ARE_SENT_ONCE(9, "a machine's every fifth goal is lost, and no goal is sent again"),
+    DEPOSED_PRIMARY_ANSWERS(10, "a primary does not notice that its lease is over, and goes on answering");
 
     private final int invariant;
     private final String meaning;

@@ -6,6 +6,9 @@ import java.util.SplittableRandom;
 final class Network {
     private static final long MICROS = 1_000;
 
+    /** How much later than its fellows a message may come that is out of order. */
+    private static final long STRAGGLE_MAX = 3_000_000_000L;
+
     /** The quality of all links. Delays in microseconds; the rest is a share of messages. */
     static final class Quality {
         int delayMin = 100;
@@ -79,8 +82,10 @@ final class Network {
         }
         long delay = (quality.delayMin + draw.nextInt(quality.delaySpread)) * MICROS + from.delay + to.delay;
         long at = timeline.now() + delay;
-        boolean overtakes = quality.reorder > 0 && draw.nextDouble() < quality.reorder;
-        if (!overtakes) {
+        boolean straggles = quality.reorder > 0 && draw.nextDouble() < quality.reorder;
+        if (straggles) {
+            at += draw.nextLong(STRAGGLE_MAX);
+        } else {
             long last = from.arrivals.getOrDefault(to, 0L);
             at = Math.max(at, last + 1);
             from.arrivals.put(to, at);

@@ -65,11 +65,12 @@ final class Operators {
             var life = r.domain();
             var answer = new CompletableFuture<ClusterMessage.Answer>();
             waiting = answer;
-            var unused = answer.whenComplete((a, failure) -> world.network.sendSurely(
-                    r.peer(), peer, world.timeline.world, () -> heard(answer, a, failure)));
+            var unused = answer.whenComplete((a, failure) ->
+                    world.network.sendSurely(r.peer(), peer, world.timeline.world, () -> heard(answer, a, failure)));
             world.network.sendSurely(peer, r.peer(), life, () -> {
                 if (!r.isUp() || r.domain() != life) return;
-                r.ffe().tell(
+                r.ffe()
+                        .tell(
                                 question instanceof ClusterCommand c
                                         ? new FfeActor.Command(c, answer)
                                         : new FfeActor.Query((ClusterMessage.Question) question, answer));
@@ -92,7 +93,8 @@ final class Operators {
             }
             switch (answer) {
                 case ClusterMessage.Done a -> answered("done", "");
-                case ClusterMessage.Declined a -> answered("refused", a.why().getClass().getSimpleName());
+                case ClusterMessage.Declined a ->
+                    answered("refused", a.why().getClass().getSimpleName());
                 case ClusterMessage.Services a ->
                     answered(
                             "done",
@@ -156,8 +158,7 @@ final class Operators {
                 List.of(endpoint),
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(10));
-        return new ServiceDescription(
-                step.target(), (int) step.number("domains"), 2, "", List.of(role));
+        return new ServiceDescription(step.target(), (int) step.number("domains"), 2, "", List.of(role));
     }
 
     /** One question to the primary, asked until it is answered. */

@@ -12,7 +12,7 @@ import io.heddle.config.TimeSource;
 import io.heddle.config.datacenter.Datacenter;
 import io.heddle.ffe.FfeActor;
 import io.heddle.ffe.FfeMessage;
-import io.heddle.healing.Healing;
+
 import io.heddle.node.NodeActor;
 import io.heddle.node.NodePort;
 import io.heddle.node.NodeStatus;
@@ -56,11 +56,7 @@ final class Replica {
 
     /** What there is while it runs. */
     private record Running(
-            ActorSystem<Void> system,
-            ActorRef<Object> ffe,
-            Directory directory,
-            String ledgerKey,
-            String placeKey) {}
+            ActorSystem<Void> system, ActorRef<Object> ffe, Directory directory, String ledgerKey, String placeKey) {}
 
     private @Nullable Fellowship fellowship;
     private @Nullable Directory directory;
@@ -121,7 +117,8 @@ final class Replica {
         var system = ActorSystem.<Void>create(Behaviors.empty(), "heddle", config);
         var time = time();
         var ffe = system.systemActorOf(
-                FfeActor.create(world.datacenter, world.options.requestTimeout(), time, r -> world.timeline.execute(domain, r)),
+                FfeActor.create(
+                        world.datacenter, world.options.requestTimeout(), time, r -> world.timeline.execute(domain, r)),
                 "ffe",
                 Props.empty());
         directory = new Directory(world, this);
@@ -140,7 +137,8 @@ final class Replica {
             var life = other.domain;
             world.network.send(peer, other.peer, life, () -> {
                 var now = other.running;
-                if (now != null && other.domain == life && other.fellowship().listensTo(home)) now.ffe().tell(Wire.carried(message, this, other));
+                if (now != null && other.domain == life && other.fellowship().listensTo(home))
+                    now.ffe().tell(Wire.carried(message, this, other));
             });
             return Behaviors.same();
         });
@@ -151,7 +149,14 @@ final class Replica {
 
     private FcReplicaActor.Setting setting(TimeSource time) {
         var self = new Views.Replica(
-                number(), "Secondary", definition.address(), "http://" + definition.address(), 0, lives, 0, "simulated");
+                number(),
+                "Secondary",
+                definition.address(),
+                "http://" + definition.address(),
+                0,
+                lives,
+                0,
+                "simulated");
         return new FcReplicaActor.Setting(
                 world.datacenter.cluster(),
                 self,
@@ -171,7 +176,7 @@ final class Replica {
                 epoch,
                 world.believed(),
                 mayAct,
-                new Healing(world.options.healing()),
+                MutantHealing.of(world),
                 directory(),
                 world.chassis.of(this),
                 time(),
@@ -190,19 +195,18 @@ final class Replica {
 
     Behavior<NodeActor.Message> nodeActor(NodeId node) {
         var home = domain;
-        return NodeActor.create(
-                world.datacenter.cluster().value(), node, time(), world.options.node(), new NodePort() {
-                    @Override
-                    public void report(NodeStatus status) {
-                        var r = running;
-                        if (r != null && !home.dead) r.ffe().tell(new FfeActor.Pass(new ClusterMessage.NodeSaid(status)));
-                    }
+        return NodeActor.create(world.datacenter.cluster().value(), node, time(), world.options.node(), new NodePort() {
+            @Override
+            public void report(NodeStatus status) {
+                var r = running;
+                if (r != null && !home.dead) r.ffe().tell(new FfeActor.Pass(new ClusterMessage.NodeSaid(status)));
+            }
 
-                    @Override
-                    public boolean isCalm() {
-                        return fellowship().isCalm();
-                    }
-                });
+            @Override
+            public boolean isCalm() {
+                return fellowship().isCalm();
+            }
+        });
     }
 
     <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {

@@ -2,8 +2,8 @@ package io.heddle.sim;
 
 import java.util.ArrayDeque;
 import java.util.PriorityQueue;
-import java.util.SplittableRandom;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.Cancellable;
 

@@ -41,8 +41,11 @@ public final class Trial {
 
         /** What went wrong, by its kind: two runs that fail alike have the same. */
         public String kind() {
-            if (!broken.isEmpty()) return "broken: " + broken.lines().findFirst().orElse("");
-            return violations.isEmpty() ? "" : "invariant " + violations.getFirst().invariant();
+            if (!broken.isEmpty())
+                return "broken: " + broken.lines().findFirst().orElse("");
+            return violations.isEmpty()
+                    ? ""
+                    : "invariant " + violations.getFirst().invariant();
         }
 
         Map<String, Long> marks() {

@@ -49,7 +49,8 @@ final class VirtualLease implements Lease {
 
         private void poll() {
             if (released) return;
-            if (held != null && !holds()) lose("it was not renewed for " + settings.actFor().toMillis() + " ms");
+            if (held != null && !holds() && world.mutation != Mutation.DEPOSED_PRIMARY_ANSWERS)
+                lose("it was not renewed for " + settings.actFor().toMillis() + " ms");
             var interval = held != null ? settings.renewInterval() : settings.pollInterval();
             world.timeline.afterByItsClock(domain, interval.toNanos(), this::poll);
             long begun = replica.nanos();
@@ -78,7 +79,7 @@ final class VirtualLease implements Lease {
                 }
                 return;
             }
-            if (held != null) lose("another session has its lock");
+            if (held != null && world.mutation != Mutation.DEPOSED_PRIMARY_ANSWERS) lose("another session has its lock");
             long end = LeaseRules.sessionToEnd(before, seen.look());
             before = seen.look();
             if (end == 0) return;

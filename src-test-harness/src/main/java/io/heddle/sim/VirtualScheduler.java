@@ -24,6 +24,7 @@ public final class VirtualScheduler extends AbstractScheduler {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // An actor system's own parts still call it.
     public Cancellable schedule(
             FiniteDuration initial, FiniteDuration interval, Runnable work, ExecutionContext executor) {
         return new Repeating(place, interval.toNanos(), work).begin(initial.toNanos());

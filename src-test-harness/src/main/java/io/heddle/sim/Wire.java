@@ -52,7 +52,8 @@ final class Wire<T> implements ActorRef<T> {
                         new ClusterMessage.Submit(m.ticket(), m.command(), of(to, from, m.replyTo()));
                     case ClusterMessage.Ask m ->
                         new ClusterMessage.Ask(m.ticket(), m.question(), of(to, from, m.replyTo()));
-                    case ClusterMessage.BalancerSaid m -> new ClusterMessage.BalancerSaid(carried(m.report(), from, to));
+                    case ClusterMessage.BalancerSaid m ->
+                        new ClusterMessage.BalancerSaid(carried(m.report(), from, to));
                     case FfeMessage.PrimaryIs m ->
                         new FfeMessage.PrimaryIs(m.epoch(), m.number(), of(to, from, m.primary()));
                     case NodeActor.Report m ->

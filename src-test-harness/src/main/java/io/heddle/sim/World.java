@@ -3,11 +3,11 @@ package io.heddle.sim;
 import io.heddle.check.Fact;
 import io.heddle.config.Bytes;
 import io.heddle.config.ClusterId;
+
 import io.heddle.config.NodeId;
 import io.heddle.config.RackId;
-import io.heddle.config.Epoch;
 import io.heddle.config.datacenter.Datacenter;
-import io.heddle.persistence.Ledger;
+
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+
 
 /** All parts of one world, and the door through which each reaches the others. It decides nothing. */
 final class World {
@@ -38,8 +38,7 @@ final class World {
     final Marks marks = new Marks();
     final TreeMap<String, Machine> serving = new TreeMap<>();
 
-    /** What is being written now. */
-    Ledger.@Nullable Append writing;
+    
 
     private final Trace trace;
     private final Consumer<Fact> observer;
@@ -98,8 +97,7 @@ final class World {
     }
 
     private static Datacenter.AddressPool pool(String first, String last) {
-        return new Datacenter.AddressPool(
-                address(first), address(last));
+        return new Datacenter.AddressPool(address(first), address(last));
     }
 
     private static InetAddress address(String literal) {
@@ -183,10 +181,7 @@ final class World {
         return machine;
     }
 
-    Epoch epochOfWriter(String scope) {
-        var append = writing;
-        return append == null || append.fence() == null ? database.row(scope).epoch : append.fence().epoch();
-    }
+    
 
     long transactionTime() {
         return 200_000L + databaseDraw.nextInt(1_500_000);

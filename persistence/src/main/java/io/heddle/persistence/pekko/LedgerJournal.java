@@ -58,10 +58,11 @@ public final class LedgerJournal extends AsyncWriteJournal {
         }
         claimLane = open.work()
                 .lane(
-                "heddle-journal-claim",
-                settings.queueMax(),
-                new JournalWork.Weights<>(pid -> 1, pid -> 0L, settings.batchRowsMax(), settings.batchBytesMax()),
-                this::claim);
+                        "heddle-journal-claim",
+                        settings.queueMax(),
+                        new JournalWork.Weights<>(
+                                pid -> 1, pid -> 0L, settings.batchRowsMax(), settings.batchBytesMax()),
+                        this::claim);
         readers = open.work().reads("heddle-journal-read", settings.readers(), settings.queueMax());
         claims = new LinkedHashMap<>(16, 0.75f, true) {
             @Override

@@ -19,8 +19,11 @@ public final class LedgerSnapshotStore extends SnapshotStore {
         var open = Ledgers.of(plugin);
         snapshots = open.ledger().snapshots();
         format = new RowFormat(context().system(), open.settings());
-        threads = open.work().reads(
-                "heddle-snapshot", open.settings().readers(), open.settings().queueMax());
+        threads = open.work()
+                .reads(
+                        "heddle-snapshot",
+                        open.settings().readers(),
+                        open.settings().queueMax());
     }
 
     @Override

@@ -14,11 +14,13 @@ public enum Kind {
     PROCESS_PAUSE(Target.PROCESS, "the fabric process stands still"),
     PROCESS_CUT(Target.PROCESS, "nothing reaches the fabric process, and nothing comes from it"),
     PROCESS_DEAF(Target.PROCESS, "nothing reaches the fabric process, but what it says arrives"),
+    PROCESS_APART(
+            Target.PROCESS, "the fabric process is out of reach of the database and its fellows; operators still reach it"),
     CLOCK_RATE(Target.PROCESS, "the clocks of the fabric process run at this rate from its next start on", "rate"),
     CLOCK_JUMP(Target.PROCESS, "the calendar of the fabric process is wrong by so many seconds", "seconds"),
     NETWORK_LOSS(Target.NONE, "this share of all messages is lost", "share"),
     NETWORK_REPEATS(Target.NONE, "this share of all messages arrives twice", "share"),
-    NETWORK_REORDER(Target.NONE, "this share of all messages overtakes others", "share"),
+    NETWORK_REORDER(Target.NONE, "this share of all messages comes up to three seconds late, after others that were sent later", "share"),
     NETWORK_DELAY(Target.NONE, "every message takes so many milliseconds longer", "millis"),
     DATABASE_STOP(Target.NONE, "the database stops; all sessions end"),
     DATABASE_SLOW(Target.NONE, "every transaction takes so many milliseconds longer", "millis"),
@@ -48,12 +50,12 @@ public enum Kind {
 
     private final Target target;
     private final String meaning;
-    private final Set<String> keys;
+    private final String keys;
 
     Kind(Target target, String meaning, String... keys) {
         this.target = target;
         this.meaning = meaning;
-        this.keys = Set.of(keys);
+        this.keys = String.join(" ", keys);
     }
 
     public Target target() {
@@ -66,7 +68,7 @@ public enum Kind {
 
     /** The settings that a step of this kind must have. */
     public Set<String> keys() {
-        return keys;
+        return keys.isEmpty() ? Set.of() : Set.of(keys.split(" "));
     }
 
     /** Whether it is something that goes wrong, and not something that is asked for. */

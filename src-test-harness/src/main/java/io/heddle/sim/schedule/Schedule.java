@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -77,7 +78,8 @@ public record Schedule(int nodes, Duration lasts, List<Step> steps) {
             for (var raw : text.split("\n", -1)) {
                 line++;
                 int comment = raw.indexOf('#');
-                var words = (comment < 0 ? raw : raw.substring(0, comment)).strip().split("\\s+");
+                var words =
+                        (comment < 0 ? raw : raw.substring(0, comment)).strip().split("\\s+");
                 if (words[0].isEmpty()) continue;
                 if (!headed) {
                     headed = true;
@@ -120,7 +122,10 @@ public record Schedule(int nodes, Duration lasts, List<Step> steps) {
             var kind = words.length > 1 ? Kind.of(words[1]) : Optional.<Kind>empty();
             if (at.isEmpty()) find("moment", "\"" + words[0] + "\" is no moment", "like 0d00:01:30.500");
             if (kind.isEmpty()) {
-                find("kind", "\"" + (words.length > 1 ? words[1] : "") + "\" is nothing that can happen", "see the manual");
+                find(
+                        "kind",
+                        "\"" + (words.length > 1 ? words[1] : "") + "\" is nothing that can happen",
+                        "see the manual");
             }
             if (steps.size() >= STEPS_MAX) find("steps", "more than " + STEPS_MAX + " steps", "split the file");
             if (at.isEmpty() || kind.isEmpty() || steps.size() >= STEPS_MAX) return;
@@ -128,7 +133,11 @@ public record Schedule(int nodes, Duration lasts, List<Step> steps) {
             String target = "";
             if (kind.get().target() != Kind.Target.NONE) {
                 if (words.length > next) target = words[next++];
-                else find("target", kind.get().word() + " needs a target", "name a " + kind.get().target());
+                else
+                    find(
+                            "target",
+                            kind.get().word() + " needs a target",
+                            "name a " + kind.get().target());
             }
             var lasts = Duration.ZERO;
             var with = new HashMap<String, String>();
@@ -144,7 +153,7 @@ public record Schedule(int nodes, Duration lasts, List<Step> steps) {
             steps.add(new Step(at.get(), kind.get(), target, lasts, with));
         }
 
-        private void setting(Kind kind, String word, int equals, HashMap<String, String> with) {
+        private void setting(Kind kind, String word, int equals, Map<String, String> with) {
             var key = word.substring(0, equals);
             var value = word.substring(equals + 1);
             if (!kind.keys().contains(key)) {

@@ -67,7 +67,7 @@ public final class Swarm {
         double meanGap = 60.0 / rate;
         for (double at = 10; ; ) {
             at += -meanGap * Math.log(1 - draw.nextDouble());
-            var moment = Duration.ofNanos((long) (at * 1e6) * 1_000);
+            var moment = Duration.ofNanos(1_000 * (long) (at * 1e6));
             if (moment.compareTo(lasts.minusSeconds(5)) >= 0) return steps;
             steps.add(fault(moment, pick(weights, total)));
         }
@@ -131,13 +131,16 @@ public final class Swarm {
         double meanGap = 10 + draw.nextInt(60);
         double at = 3;
         while (at < lasts.toSeconds()) {
-            var moment = Duration.ofNanos((long) (at * 1e6) * 1_000);
+            var moment = Duration.ofNanos(1_000 * (long) (at * 1e6));
             String service = "shop-" + draw.nextInt(services);
             steps.add(
                     switch (draw.nextInt(8)) {
                         case 0, 1, 2 -> deploy(moment, service);
                         case 3 -> new Step(moment, Kind.DELETE, service, Duration.ZERO, Map.of());
-                        case 4 -> at < 60 ? deploy(moment, service) : new Step(moment, Kind.DELETE, service, Duration.ZERO, Map.of());
+                        case 4 ->
+                            at < 60
+                                    ? deploy(moment, service)
+                                    : new Step(moment, Kind.DELETE, service, Duration.ZERO, Map.of());
                         default -> new Step(moment, Kind.READ, "", Duration.ZERO, Map.of());
                     });
             at += -meanGap * Math.log(1 - draw.nextDouble());

@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 
 /** Times as they stand in schedules: {@code 0d00:12:30.500} for a moment, {@code 30s} or {@code 1.5h} for a stretch. */
 final class Times {
-    private static final Pattern STAMP =
-            Pattern.compile("(\\d{1,4})d(\\d{1,2}):(\\d{2}):(\\d{2})(?:\\.(\\d{1,6}))?");
+    private static final Pattern STAMP = Pattern.compile("(\\d{1,4})d(\\d{1,2}):(\\d{2}):(\\d{2})(?:\\.(\\d{1,6}))?");
     private static final Pattern STRETCH = Pattern.compile("(\\d{1,9})(us|ms|s|m|h|d)");
 
     private Times() {}
