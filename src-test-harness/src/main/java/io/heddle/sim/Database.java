@@ -47,9 +47,7 @@ final class Database {
 
     Database(World world, Instant start) {
         this.world = world;
-        this.ledger = new MemoryLedger(
-                scope -> row(scope).epoch,
-                () -> start.plusNanos(world.timeline.now()));
+        this.ledger = new MemoryLedger(scope -> row(scope).epoch, () -> start.plusNanos(world.timeline.now()));
         this.observed = new ObservedLedger(world, ledger);
     }
 

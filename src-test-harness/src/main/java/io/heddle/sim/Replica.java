@@ -12,7 +12,6 @@ import io.heddle.config.TimeSource;
 import io.heddle.config.datacenter.Datacenter;
 import io.heddle.ffe.FfeActor;
 import io.heddle.ffe.FfeMessage;
-
 import io.heddle.node.NodeActor;
 import io.heddle.node.NodePort;
 import io.heddle.node.NodeStatus;

@@ -79,7 +79,8 @@ final class VirtualLease implements Lease {
                 }
                 return;
             }
-            if (held != null && world.mutation != Mutation.DEPOSED_PRIMARY_ANSWERS) lose("another session has its lock");
+            if (held != null && world.mutation != Mutation.DEPOSED_PRIMARY_ANSWERS)
+                lose("another session has its lock");
             long end = LeaseRules.sessionToEnd(before, seen.look());
             before = seen.look();
             if (end == 0) return;

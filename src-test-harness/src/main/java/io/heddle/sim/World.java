@@ -3,11 +3,9 @@ package io.heddle.sim;
 import io.heddle.check.Fact;
 import io.heddle.config.Bytes;
 import io.heddle.config.ClusterId;
-
 import io.heddle.config.NodeId;
 import io.heddle.config.RackId;
 import io.heddle.config.datacenter.Datacenter;
-
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
@@ -17,7 +15,6 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-
 
 /** All parts of one world, and the door through which each reaches the others. It decides nothing. */
 final class World {
@@ -37,8 +34,6 @@ final class World {
     final List<Balancer> balancers = new ArrayList<>();
     final Marks marks = new Marks();
     final TreeMap<String, Machine> serving = new TreeMap<>();
-
-    
 
     private final Trace trace;
     private final Consumer<Fact> observer;
@@ -180,8 +175,6 @@ final class World {
         if (machine == null) throw new IllegalArgumentException("there is no machine " + id);
         return machine;
     }
-
-    
 
     long transactionTime() {
         return 200_000L + databaseDraw.nextInt(1_500_000);

@@ -39,7 +39,8 @@ class MutationTest {
         List<Found> all = new ArrayList<>();
         for (var mutation : Mutation.values()) if (mutation != Mutation.NONE) all.add(find(mutation));
         if (WRITE) Files.writeString(TABLE, table(all));
-        assertThat(all).allSatisfy(f -> assertThat(f.seeds()).as("%s", f.mutation()).isPositive());
+        assertThat(all)
+                .allSatisfy(f -> assertThat(f.seeds()).as("%s", f.mutation()).isPositive());
     }
 
     @Test
@@ -58,7 +59,8 @@ class MutationTest {
             var violation = result.violations().stream()
                     .filter(v -> v.invariant() == mutation.invariant())
                     .findFirst();
-            if (violation.isPresent()) return new Found(mutation, seed, violation.get().what());
+            if (violation.isPresent())
+                return new Found(mutation, seed, violation.get().what());
         }
         return new Found(mutation, 0, "");
     }
@@ -69,7 +71,8 @@ class MutationTest {
                 + "faults each, from seed 1) were run until that invariant's checker noticed. Written by `MutationTest`.\n\n"
                 + "| invariant | mutation | what is broken | seeds | what the checker said |\n|---|---|---|---|---|\n");
         all.stream()
-                .sorted((a, b) -> Integer.compare(a.mutation().invariant(), b.mutation().invariant()))
+                .sorted((a, b) ->
+                        Integer.compare(a.mutation().invariant(), b.mutation().invariant()))
                 .forEach(f -> text.append("| ")
                         .append(f.mutation().invariant())
                         .append(" | `")

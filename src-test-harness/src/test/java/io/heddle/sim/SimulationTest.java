@@ -44,8 +44,12 @@ class SimulationTest {
     @Test
     void aServiceOutlivesItsPrimaryAndAMachine() {
         var steps = List.of(
-                new Step(Duration.ofSeconds(5), Kind.DEPLOY, "shop", Duration.ZERO, Map.of(
-                        "instances", "4", "millicores", "1000", "domains", "5")),
+                new Step(
+                        Duration.ofSeconds(5),
+                        Kind.DEPLOY,
+                        "shop",
+                        Duration.ZERO,
+                        Map.of("instances", "4", "millicores", "1000", "domains", "5")),
                 new Step(Duration.ofSeconds(30), Kind.PROCESS_KILL, "primary", Duration.ofSeconds(20), Map.of()),
                 new Step(Duration.ofSeconds(60), Kind.MACHINE_BROKEN, "node-00001", Duration.ofSeconds(90), Map.of()));
         var result = trial(3, NODES).run(new Schedule(NODES, Duration.ofMinutes(3), steps));

@@ -42,11 +42,10 @@ final class Lines {
                 .put("simulatedSeconds", o.simulated().toMillis() / 1e3)
                 .put("settledAfterSeconds", o.settledAfter().toMillis() / 1e3));
         var broken = line.putArray("violations");
-        r.violations()
-                .forEach(v -> broken.addObject()
-                        .put("invariant", v.invariant())
-                        .put("atSeconds", v.at() / 1e9)
-                        .put("what", v.what()));
+        r.violations().forEach(v -> broken.addObject()
+                .put("invariant", v.invariant())
+                .put("atSeconds", v.at() / 1e9)
+                .put("what", v.what()));
         if (!r.broken().isEmpty()) line.put("broken", r.broken());
         return line.toString();
     }
@@ -54,8 +53,6 @@ final class Lines {
     static String replay(boolean json, long seed, int nodes, boolean slow, Mutation mutation, Path file) {
         var command = "./heddle sim --seed " + seed + " --nodes " + nodes + (slow ? " --timing slow" : "")
                 + (mutation == Mutation.NONE ? "" : " --mutation " + mutation) + " --schedule " + file;
-        return json
-                ? JSON.createObjectNode().put("replay", command).toString()
-                : "  repeat it with: " + command;
+        return json ? JSON.createObjectNode().put("replay", command).toString() : "  repeat it with: " + command;
     }
 }

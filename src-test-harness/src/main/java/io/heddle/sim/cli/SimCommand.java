@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "heddle sim",
         mixinStandardHelpOptions = true,
-        description = "A whole datacenter in one thread and virtual time, with faults: the same seed gives the same run.",
+        description =
+                "A whole datacenter in one thread and virtual time, with faults: the same seed gives the same run.",
         exitCodeListHeading = "exit codes:%n",
         exitCodeList = {"0:every promise held", "1:a promise was broken", "2:unusable input"})
 public final class SimCommand implements Callable<Integer> {
@@ -48,13 +49,19 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--rate", description = "faults a minute, on average (default: 3)")
     private double rate = 3;
 
-    @Option(names = "--schedule", description = "a schedule's file, or the name of one that comes with Heddle: lanl-month")
+    @Option(
+            names = "--schedule",
+            description = "a schedule's file, or the name of one that comes with Heddle: lanl-month")
     private @Nullable String schedule;
 
-    @Option(names = "--failures", description = "makes the schedule from a failure trace: a CSV file of LANL or Grid5000")
+    @Option(
+            names = "--failures",
+            description = "makes the schedule from a failure trace: a CSV file of LANL or Grid5000")
     private @Nullable Path failures;
 
-    @Option(names = "--timing", description = "lan: beats each second; slow: each 5 s, for months (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--timing",
+            description = "lan: beats each second; slow: each 5 s, for months (default: ${DEFAULT-VALUE})")
     private Timing timing = Timing.lan;
 
     @Option(names = "--mutation", description = "breaks a rule on purpose: ${COMPLETION-CANDIDATES}")
@@ -118,7 +125,9 @@ public final class SimCommand implements Callable<Integer> {
     }
 
     private PrintWriter out() {
-        return spec == null ? new PrintWriter(System.out, true, StandardCharsets.UTF_8) : spec.commandLine().getOut();
+        return spec == null
+                ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
+                : spec.commandLine().getOut();
     }
 
     private Optional<Schedule.Read> given() throws IOException {
@@ -146,8 +155,8 @@ public final class SimCommand implements Callable<Integer> {
             var shrinker = new Shrinker(s -> trial.run(s).kind().equals(result.kind()), SHRINK_RUNS_MAX);
             smallest = shrinker.shrink(result.schedule());
             if (!json) {
-                out.println("  " + smallest.steps().size() + " of " + result.schedule().steps().size()
-                        + " steps are enough (" + shrinker.runs() + " runs):");
+                out.println("  " + smallest.steps().size() + " of "
+                        + result.schedule().steps().size() + " steps are enough (" + shrinker.runs() + " runs):");
             }
         }
         var file = Path.of("sim-" + result.seed() + ".schedule");
@@ -158,6 +167,7 @@ public final class SimCommand implements Callable<Integer> {
     }
 
     private static String line(Violation v) {
-        return String.format(Locale.ROOT, "  %.6f s: %d. %s%n    %s", v.at() / 1e9, v.invariant(), v.promise(), v.what());
+        return String.format(
+                Locale.ROOT, "  %.6f s: %d. %s%n    %s", v.at() / 1e9, v.invariant(), v.promise(), v.what());
     }
 }

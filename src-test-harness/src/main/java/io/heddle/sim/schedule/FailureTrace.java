@@ -102,7 +102,9 @@ public final class FailureTrace {
         var counts = new TreeMap<String, Integer>();
         all.forEach(f -> counts.merge(f.node(), 1, Integer::sum));
         var chosen = counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .limit(nodes)
                 .map(Map.Entry::getKey)
                 .collect(java.util.stream.Collectors.toSet());
@@ -133,8 +135,7 @@ public final class FailureTrace {
             var at = warm.plusSeconds(f.from() - zero);
             if (at.compareTo(lasts) >= 0) continue;
             var number = names.getOrDefault(f.node(), 0) % nodes;
-            steps.add(new Step(
-                    at, f.kind(), "node-%05d".formatted(number), Duration.ofSeconds(f.seconds()), Map.of()));
+            steps.add(new Step(at, f.kind(), "node-%05d".formatted(number), Duration.ofSeconds(f.seconds()), Map.of()));
         }
         int services = Math.max(1, nodes / NODES_PER_SERVICE);
         for (int i = 0; i < services; i++) {

@@ -15,12 +15,16 @@ public enum Kind {
     PROCESS_CUT(Target.PROCESS, "nothing reaches the fabric process, and nothing comes from it"),
     PROCESS_DEAF(Target.PROCESS, "nothing reaches the fabric process, but what it says arrives"),
     PROCESS_APART(
-            Target.PROCESS, "the fabric process is out of reach of the database and its fellows; operators still reach it"),
+            Target.PROCESS,
+            "the fabric process is out of reach of the database and its fellows; operators still reach it"),
     CLOCK_RATE(Target.PROCESS, "the clocks of the fabric process run at this rate from its next start on", "rate"),
     CLOCK_JUMP(Target.PROCESS, "the calendar of the fabric process is wrong by so many seconds", "seconds"),
     NETWORK_LOSS(Target.NONE, "this share of all messages is lost", "share"),
     NETWORK_REPEATS(Target.NONE, "this share of all messages arrives twice", "share"),
-    NETWORK_REORDER(Target.NONE, "this share of all messages comes up to three seconds late, after others that were sent later", "share"),
+    NETWORK_REORDER(
+            Target.NONE,
+            "this share of all messages comes up to three seconds late, after others that were sent later",
+            "share"),
     NETWORK_DELAY(Target.NONE, "every message takes so many milliseconds longer", "millis"),
     DATABASE_STOP(Target.NONE, "the database stops; all sessions end"),
     DATABASE_SLOW(Target.NONE, "every transaction takes so many milliseconds longer", "millis"),

@@ -13,9 +13,7 @@ public final class Library {
     public static Optional<String> find(String name) {
         if (!name.matches("[a-z0-9-]{1,60}")) return Optional.empty();
         try (var in = Library.class.getResourceAsStream("/io/heddle/sim/schedules/" + name + ".schedule")) {
-            return in == null
-                    ? Optional.empty()
-                    : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the schedule " + name, e);
         }

@@ -45,7 +45,8 @@ class ScheduleTest {
 
     @Test
     void shrinkingKeepsWhatTheFailureNeeds() {
-        var steps = Swarm.draw(new Dice(5)::stream, 12, 4, 3, Duration.ofMinutes(30), 5).steps();
+        var steps = Swarm.draw(new Dice(5)::stream, 12, 4, 3, Duration.ofMinutes(30), 5)
+                .steps();
         var whole = new Schedule(12, Duration.ofMinutes(30), steps);
         var needed = List.of(steps.get(3), steps.get(steps.size() - 2));
         var shrinker = new Shrinker(s -> s.steps().containsAll(needed), 1_000);
@@ -61,11 +62,22 @@ class ScheduleTest {
                 2,49,8,compute,2005-06-21T11:54:00,2005-06-21T13:00:00,66,Software,Other,No
                 2,49,8,compute,unknown,2005-06-21T13:00:00,66,Software,Other,No
                 """);
-        var schedule = FailureTrace.read(file, 10, Duration.ofDays(1)).schedule().orElseThrow();
+        var schedule =
+                FailureTrace.read(file, 10, Duration.ofDays(1)).schedule().orElseThrow();
         assertThat(schedule.steps().stream().filter(s -> s.kind().isFault()))
                 .containsExactly(
-                        new Step(Duration.ofMinutes(10), Kind.MACHINE_BROKEN, "node-00000", Duration.ofMinutes(6), Map.of()),
-                        new Step(Duration.ofMinutes(70), Kind.AGENT_KILL, "node-00001", Duration.ofMinutes(66), Map.of()));
+                        new Step(
+                                Duration.ofMinutes(10),
+                                Kind.MACHINE_BROKEN,
+                                "node-00000",
+                                Duration.ofMinutes(6),
+                                Map.of()),
+                        new Step(
+                                Duration.ofMinutes(70),
+                                Kind.AGENT_KILL,
+                                "node-00001",
+                                Duration.ofMinutes(66),
+                                Map.of()));
     }
 
     @Test
