@@ -22,9 +22,9 @@ public record Finding(Severity severity, String place, String path, String rule,
 
     /** In the order a reader wants: errors first, then by file, line and column. */
     public static final Comparator<Finding> ORDER = Comparator.comparing(Finding::severity)
-            .thenComparing(f -> f.placePart(0))
-            .thenComparing(f -> number(f.placePart(1)))
-            .thenComparing(f -> number(f.placePart(2)))
+            .thenComparing(Finding::file)
+            .thenComparing(Finding::line)
+            .thenComparing(Finding::column)
             .thenComparing(Finding::rule);
 
     private static final Pattern PLACE = Pattern.compile("(.*?)(?::([0-9]{1,9}))?(?::([0-9]{1,9}))?", Pattern.DOTALL);
@@ -43,6 +43,21 @@ public record Finding(Severity severity, String place, String path, String rule,
 
     public static boolean anyError(List<Finding> findings) {
         return findings.stream().anyMatch(Finding::isError);
+    }
+
+    /** The file alone, or the name of the input. */
+    public String file() {
+        return placePart(0);
+    }
+
+    /** From 1; 0 when not known. */
+    public int line() {
+        return number(placePart(1));
+    }
+
+    /** From 1, in characters; 0 when not known. */
+    public int column() {
+        return number(placePart(2));
     }
 
     @Override

@@ -29,6 +29,7 @@ public enum Rule {
     ELEMENT_MISSING("An element that has no default must be given."),
     ELEMENT_UNKNOWN("An element that is not known is not used, with all that it holds."),
     ELEMENT_REPEATED("An element that can stand once must not stand twice."),
+    TRANSFORM("A document that transforms another should be applied to it first. It is read as it stands."),
     TEXT_UNEXPECTED("Text between elements is not used."),
     CASE_DIFFERS("Names and words are case-sensitive. One that differs only in case is taken for the right one."),
     NOT_A_NUMBER("A number must be written in digits. Tokens of build tools must be replaced first."),
@@ -42,11 +43,14 @@ public enum Rule {
     NAME_SHAPE(
             "A name begins with a letter or '_', has none of \\ / : * ? \" < > | ` ' ^ and does not end in '.' or a space."),
     ROLE_NAME(
-            "A role's name has letters, digits, '_', '-', '.' and spaces only: it becomes part of its instances' ids."),
+            "A role's name has the letters A to Z, digits, '_', '-', '.' and spaces only: it is part of ids, paths and URLs."),
     NAME_DUPLICATE("Two things of one kind must not have the same name."),
     ROLES_NONE("A service has at least one role."),
     ROLES_TOO_MANY("A service has at most 25 roles."),
-    ENDPOINTS_TOO_MANY("A service has at most 1,000 endpoints. The original platform took 25 of each kind."),
+    ENDPOINTS_TOO_MANY(
+            "A service has at most 1,000 endpoints. The original platform took 25 of each kind, 5 internal ones of a role."),
+    CERTIFICATES_TOO_MANY("The original platform took 199 certificates of a service."),
+    STORE_NAME("A certificate's store has a name of 1 to 256 characters."),
     PROBE_PATH("An http probe has a path; a tcp probe has none."),
     PROBE_UNKNOWN("An endpoint's probe must be declared."),
     TRAFFIC_RULE_BOTH("AllowAllTraffic and WhenSource exclude each other. WhenSource holds."),
@@ -63,6 +67,7 @@ public enum Rule {
     SEVERAL_PORT_RANGES("Of several port ranges of an internal endpoint, instances are told of the first."),
     INTERNAL_LOAD_BALANCER(
             "An endpoint behind an internal load balancer is reached directly by the service's own roles only."),
+    IDLE_TIMEOUT("An idle timeout is 4 to 30 minutes."),
     HTTPS_CERTIFICATE("An https endpoint, and no other, names a certificate."),
     WEB_ROLE_WITHOUT_HTTP("A web role should have an http or https input endpoint."),
     SITE_OUTSIDE_SITES("A Site belongs into Sites. It is used as if it did."),
@@ -82,13 +87,16 @@ public enum Rule {
     NOT_APPLIED("This part of the model is read, checked and kept, but this fabric does not apply it."),
 
     // Configuration.
-    INSTANCES_MISSING("Each role says how many instances it has, 1 to 1,000."),
+    INSTANCES_MISSING("Each role says how many instances it has, 0 to 1,000."),
+    INSTANCES_NONE("A role of no instances is deployed, but runs nowhere; one role at least has an instance."),
     OS_FAMILY("An osFamily is 1 to 7. Guests run Linux whatever it says."),
     OS_VERSION("An osVersion is * or WA-GUEST-OS-family.minor_yyyymm-nn, of the osFamily."),
     VM_NAME("A vmName has 1 to 10 letters, digits and inner hyphens."),
-    THUMBPRINT("A thumbprint has 40 hex digits. Placeholders must be replaced before the certificate is used."),
-    ACL_RULES("An access control has 1 to 50 rules, each with an order of its own."),
+    THUMBPRINT("A thumbprint is 40 hex digits of SHA-1. Placeholders must be replaced before the certificate is used."),
+    ACL_RULES(
+            "An access control has 1 to 50 rules, each with an order of its own and at most 256 characters about it."),
     SUBNET("A remote subnet is written in CIDR notation, such as 10.0.0.0/8."),
+    ADDRESSES_TOO_MANY("A service has at most one reserved address, and an instance at most one public address."),
     NETWORK_REFERENCE("Network configuration names roles, endpoints, access controls and load balancers that exist."),
     NETWORK_NOT_APPLIED("This part of the network configuration is kept, but this fabric does not apply it."),
     RESERVED_SETTING("Heddle.GuestSilenceMax and Heddle.StopGrace are durations, such as PT90S or 90s."),
@@ -121,7 +129,7 @@ public enum Rule {
     ROLE_SOFTWARE_MISSING("A package holds the software of each role."),
     ZIP_DAMAGED("An archive is whole, and its parts are where and what its directory says."),
     ZIP_UNSUPPORTED("Archives are in one part, without encryption, below 4 GiB and compressed by deflate."),
-    ZIP_TOO_MANY_ENTRIES("An archive has at most 65,534 entries."),
+    ZIP_TOO_MANY_ENTRIES("An archive has at most 65,534 entries, named in 16 MiB; a package about four times as many."),
     ZIP_NAME("A name in an archive stays below the folder it is unpacked to."),
     ZIP_DUPLICATE("A name in an archive occurs once, and is a file or a folder."),
     ZIP_OVERLAP("Entries of an archive do not share bytes."),

@@ -27,9 +27,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Terminated;
@@ -71,7 +70,6 @@ public final class ClusterActor {
      * Everything that a primary is given.
      *
      * @param mayAct turns false the moment its lease is in doubt
-     * @param sequence takes the number of the newest event in the log
      */
     public record Setting(
             ClusterId cluster,
@@ -80,11 +78,11 @@ public final class ClusterActor {
             Epoch epoch,
             Datacenter datacenter,
             BooleanSupplier mayAct,
-            LongConsumer sequence,
             Healing healing,
             NodeDirectory nodes,
             PowerPort power,
-            TimeSource time) {}
+            TimeSource time,
+            CommitListener commits) {}
 
     private record Tick() {}
 
@@ -220,7 +218,7 @@ public final class ClusterActor {
             case ClusterLedgerActor.Recovered o -> {
                 LOG.info("cluster.recovered: epoch {} at sequence {}", setting.epoch(), o.sequence());
                 state = o.state();
-                setting.sequence().accept(o.sequence());
+                setting.commits().committed(setting.epoch(), o.sequence(), o.state());
                 // Before anything that waited already: without its datacenter a new cluster would refuse it.
                 waiting.addFirst(new Waiting(new ClusterCommand.AcceptDatacenter(setting.datacenter()), 0, null));
                 watchAll();
@@ -228,13 +226,13 @@ public final class ClusterActor {
             case ClusterLedgerActor.Committed o -> {
                 var before = state;
                 state = o.state();
-                setting.sequence().accept(o.sequence());
                 int decided = o.decisions().size();
                 for (int i = 0; i < decided; i++)
                     reply(inFlight.get(i), o.decisions().get(i));
                 // What the log put off comes first in the next batch, in its order.
                 for (int i = inFlight.size() - 1; i >= decided; i--) waiting.addFirst(inFlight.get(i));
                 inFlight = List.of();
+                setting.commits().committed(setting.epoch(), o.sequence(), o.state());
                 if (before != null) carryOut(before, o.state());
             }
         }
@@ -281,7 +279,8 @@ public final class ClusterActor {
         if (before.inventory().datacenter().isEmpty()
                 && now.inventory().datacenter().isPresent()) watchAll();
         if (!before.routing().equals(now.routing())) sightings.balancers().forEach(this::routeIfBehind);
-        heal(now);
+        // Most commits are statuses that change no machine: those cost no look at all of them; each tick looks anyway.
+        if (before.inventory().machines() != now.inventory().machines()) heal(now);
     }
 
     private void tick() {
@@ -347,11 +346,15 @@ public final class ClusterActor {
     /** A controller that throws, or never answers, has failed like any other. */
     private CompletionStage<String> power(Datacenter.Node machine, HealingIntent intent) {
         try {
-            return setting.power()
+            var answer = setting.power()
                     .carryOut(machine, intent, setting.epoch())
                     .toCompletableFuture()
-                    .copy()
-                    .orTimeout(POWER_MAX.toSeconds(), TimeUnit.SECONDS);
+                    .copy();
+            var late = new TimeoutException("no answer within " + POWER_MAX.toSeconds() + " s");
+            var timer = context.getSystem()
+                    .scheduler()
+                    .scheduleOnce(POWER_MAX, () -> answer.completeExceptionally(late), context.getExecutionContext());
+            return answer.whenComplete((how, failure) -> timer.cancel());
         } catch (RuntimeException e) { // Whatever an embedder's driver or an unusable address makes of it.
             return CompletableFuture.failedStage(e);
         }

@@ -51,12 +51,9 @@ public final class ServiceChecks {
             all += role.instances();
             role(role);
         }
-        if (all > INSTANCES_MAX) {
-            find(
-                    "",
-                    "instances",
-                    "the service has " + all + " instances",
-                    "at most " + INSTANCES_MAX + " are possible");
+        // A role may have none; then it is known and runs nowhere.
+        if (all > INSTANCES_MAX || (all == 0 && !s.roles().isEmpty())) {
+            find("", "instances", "the service has " + all + " instances", "1 to " + INSTANCES_MAX + " are possible");
         }
         publicPorts(s);
     }
@@ -69,7 +66,7 @@ public final class ServiceChecks {
                     "\"" + r.name() + "\" is no role name",
                     "use letters, digits, '_', '-' and '.'");
         }
-        within(r.name(), "instances", r.instances(), 1, INSTANCES_MAX);
+        within(r.name(), "instances", r.instances(), 0, INSTANCES_MAX);
         within(r.name(), "size-cores", r.size().millicores(), 1, Integer.MAX_VALUE);
         within(r.name(), "size-bandwidth", r.size().bandwidthMbps(), 0, Integer.MAX_VALUE);
         if (r.guestSilenceMax().compareTo(SILENCE_MIN) < 0

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -80,6 +81,7 @@ public final class FfeActor {
 
     private final Datacenter datacenter;
     private final Duration timeout;
+    private final Executor callers;
     private final TimeSource time;
     private final ActorRef<ClusterMessage.Answered> answers;
     private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
@@ -90,16 +92,28 @@ public final class FfeActor {
 
     /** @param timeout longest time that a request waits for its answer */
     public static Behavior<Object> create(Datacenter datacenter, Duration timeout, TimeSource time) {
+        return create(datacenter, timeout, time, Thread::startVirtualThread);
+    }
+
+    /**
+     * Like the other.
+     *
+     * @param callers runs what waits for an answer: the callers' code, which may block, ask again, or fail, and so must not
+     *     run on this actor's thread
+     */
+    public static Behavior<Object> create(Datacenter datacenter, Duration timeout, TimeSource time, Executor callers) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new Tick(), TICK);
             var key = key(datacenter.cluster().value());
             ActorRef<FfeMessage> self = context.getSelf().narrow();
             context.getSystem().receptionist().tell(Receptionist.register(key, self));
-            return new FfeActor(context, datacenter, timeout, time).behavior();
+            return new FfeActor(context, datacenter, timeout, time, callers).behavior();
         }));
     }
 
-    private FfeActor(ActorContext<Object> context, Datacenter datacenter, Duration timeout, TimeSource time) {
+    private FfeActor(
+            ActorContext<Object> context, Datacenter datacenter, Duration timeout, TimeSource time, Executor callers) {
+        this.callers = callers;
         this.datacenter = datacenter;
         this.timeout = timeout;
         this.time = time;
@@ -129,13 +143,13 @@ public final class FfeActor {
                         Replicas.class,
                         m -> then(() -> {
                             var all = replicas();
-                            settle(() -> m.answer().complete(all));
+                            callers.execute(() -> m.answer().complete(all));
                         }))
                 .onMessage(
                         ClusterMessage.Answered.class,
                         m -> then(() -> {
                             var asked = waiting.remove(m.ticket());
-                            if (asked != null) settle(() -> asked.answer.complete(m.answer()));
+                            if (asked != null) callers.execute(() -> asked.answer.complete(m.answer()));
                         }))
                 .onMessage(FfeMessage.PrimaryIs.class, m -> then(() -> elected(m)))
                 .onMessage(
@@ -145,11 +159,6 @@ public final class FfeActor {
                                 new Seen(m.replica(), time.nanos().getAsLong()))))
                 .onMessage(Tick.class, m -> then(this::tick))
                 .build();
-    }
-
-    /** What waits for an answer is the caller's code: it may block, ask again, or fail, but not on this actor's thread. */
-    private static void settle(Runnable completion) {
-        Thread.startVirtualThread(completion);
     }
 
     private static Behavior<Object> then(Runnable work) {
@@ -162,7 +171,7 @@ public final class FfeActor {
             CompletableFuture<ClusterMessage.Answer> answer) {
         if (waiting.size() >= WAITING_MAX) {
             var full = new FabricUnavailable(WAITING_MAX + " requests already wait for the primary");
-            settle(() -> answer.completeExceptionally(full));
+            callers.execute(() -> answer.completeExceptionally(full));
             return;
         }
         long ticket = ++tickets;
@@ -198,7 +207,7 @@ public final class FfeActor {
                                 ? "no primary is known; it was waited for " + timeout.toSeconds() + " s"
                                 : "the primary of epoch " + epoch + " did not answer within " + timeout.toSeconds()
                                         + " s");
-                settle(() -> asked.answer.completeExceptionally(unavailable));
+                callers.execute(() -> asked.answer.completeExceptionally(unavailable));
             } else if (now - asked.sentAt > RESEND_AFTER.toNanos()) {
                 send(entry.getKey(), asked);
             }

@@ -18,8 +18,10 @@ import java.util.List;
  *
  * <p><b>Brake.</b> When more machines are suspect at once than {@code brakeRatio} allows, the watcher or the network is the
  * likelier culprit: then only machines that stay suspect for {@code brakeDelay} are fenced, one at a time.
+ *
+ * <p>Open, so that a simulation can break it on purpose and see that it is noticed.
  */
-public final class Healing {
+public class Healing {
     /** How long one machine is tried under the brake before the next has its turn. Source: longer than a controller takes. */
     private static final Duration TURN = Duration.ofSeconds(20);
 

@@ -135,11 +135,11 @@ public final class FabricProcess {
                         epoch,
                         datacenter,
                         mayAct,
-                        sequence,
                         healing,
                         nodes,
                         power,
-                        time))));
+                        time,
+                        (leader, number, state) -> sequence.accept(number)))));
     }
 
     private void connect(ActorSystem<?> system, NodeDirectory nodes, Machines machines) {

@@ -91,6 +91,7 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
     private final TimerScheduler<Message> timers;
     private final Setting setting;
     private final String clusterPid;
+    private final ActorRef<Receptionist.Listing> found;
     private Set<ActorRef<FfeMessage>> frontEnds = Set.of();
     private Lease.@Nullable Contention contention;
     private @Nullable ActorRef<ClusterMessage> primary;
@@ -104,10 +105,7 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
     private boolean stopping;
 
     public static Behavior<Message> create(Setting setting) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            timers.startTimerWithFixedDelay(new Announce(), ANNOUNCE_EVERY);
-            return new FcReplicaActor(context, timers, setting);
-        }));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new FcReplicaActor(context, timers, setting)));
     }
 
     private FcReplicaActor(ActorContext<Message> context, TimerScheduler<Message> timers, Setting setting) {
@@ -121,13 +119,16 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
         this.memberAt = setting.time().nanos().getAsLong();
         this.togetherAt = memberAt;
         this.clusterPid = PersistenceId.of("cluster", setting.cluster().value()).id();
-        var found = context.messageAdapter(
+        this.found = context.messageAdapter(
                 Receptionist.Listing.class,
                 l -> new FrontEnds(
                         l.getServiceInstances(FfeActor.key(setting.cluster().value()))));
-        context.getSystem()
-                .receptionist()
-                .tell(Receptionist.subscribe(FfeActor.key(setting.cluster().value()), found));
+    }
+
+    /** Asked at each beginning: what was told while the history could not be read is lost. */
+    private void lookForFrontEnds() {
+        var key = FfeActor.key(setting.cluster().value());
+        context.getSystem().receptionist().tell(Receptionist.subscribe(key, found));
     }
 
     @Override
@@ -221,6 +222,8 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
     }
 
     private Effect<FcReplicaEvent, FcReplicaState> begin(FcReplicaState state) {
+        lookForFrontEnds();
+        timers.startTimerWithFixedDelay(new Announce(), ANNOUNCE_EVERY);
         if (!begun) {
             begun = true;
             contend();
@@ -228,14 +231,14 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
                     state,
                     new FcReplica.Start(setting.self().pid(), setting.self().version()));
         }
-        // A restart ends all children, the primary among them, without a word about it.
-        if (primary != null) {
-            primary = null;
-            stopping = false;
-            Fences.get(context.getSystem()).release(clusterPid);
-            LOG.warn("replica.restarted: epoch {}: stepping down", held);
-            giveUp();
-        }
+        // A restart ends all timers, and all children, the primary among them, without a word about it; and what the
+        // lease said
+        // meanwhile is lost: one that was won then would be held for ever by a replica that does not know.
+        primary = null;
+        stopping = false;
+        Fences.get(context.getSystem()).release(clusterPid);
+        LOG.warn("replica.restarted: epoch {}: stepping down", held);
+        giveUp();
         return Effect().none();
     }
 

@@ -313,11 +313,11 @@ class ClusterActorTest {
                         new Epoch(epoch),
                         LocalDatacenter.of(1, nodeCount, 91),
                         mayAct::get,
-                        sequence::set,
                         new Healing(ClusterBench.SETTINGS),
                         directory,
                         power,
-                        bench.time())));
+                        bench.time(),
+                        (leader, number, state) -> sequence.set(number))));
         started.add(primary);
         return primary;
     }

@@ -27,7 +27,7 @@ class ServiceChecksTest {
                 0,
                 "",
                 List.of(
-                        role("Web/1", 0, input("http", 0)),
+                        role("Web/1", -1, input("http", 0)),
                         new RoleDescription(
                                 "Idle",
                                 RoleDescription.RoleKind.WORKER,
@@ -55,6 +55,12 @@ class ServiceChecksTest {
                         "guest-silence",
                         "stop-grace",
                         "instances");
+    }
+
+    @Test
+    void aRoleMayHaveNoInstancesButNotAServiceOfNothingElse() {
+        assertThat(check(role("Web", 2), role("Idle", 0))).isEmpty();
+        assertThat(check(role("Web", 0), role("Idle", 0))).containsExactly("instances");
     }
 
     @Test

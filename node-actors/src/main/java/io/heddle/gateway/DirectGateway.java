@@ -22,6 +22,8 @@ public final class DirectGateway {
     private final ActorSystem<?> system;
     private final NodeDirectory nodes;
     private final BiConsumer<NodeId, NodeGoal> goals;
+    private final String name;
+
     /** The way to one boot of a machine: what was on its way to an earlier one must not reach it. */
     private record Link(String bootId, ActorRef<MachineLink> actor) {}
 
@@ -30,9 +32,21 @@ public final class DirectGateway {
 
     /** @param goals where a node's goals are to go */
     public DirectGateway(ActorSystem<?> system, NodeDirectory nodes, BiConsumer<NodeId, NodeGoal> goals) {
+        this(system, nodes, goals, "direct-machine");
+    }
+
+    /** @param name with which its actors' names begin: unique in the actor system */
+    public DirectGateway(ActorSystem<?> system, NodeDirectory nodes, BiConsumer<NodeId, NodeGoal> goals, String name) {
         this.system = system;
         this.nodes = nodes;
         this.goals = goals;
+        this.name = name;
+    }
+
+    /** All its machines are gone: their links end. */
+    public void close() {
+        links.values().forEach(link -> link.actor().tell(new MachineConnection.Closed()));
+        links.clear();
     }
 
     /** A machine reports. */
@@ -46,8 +60,8 @@ public final class DirectGateway {
 
     private Link connect(NodeId node, String bootId, @Nullable Link old) {
         if (old != null) old.actor().tell(new MachineConnection.Closed());
-        String name = "direct-machine-" + connections.incrementAndGet();
-        return new Link(bootId, system.systemActorOf(link(node), name, Props.empty()));
+        String unique = name + "-" + connections.incrementAndGet();
+        return new Link(bootId, system.systemActorOf(link(node), unique, Props.empty()));
     }
 
     private Behavior<MachineLink> link(NodeId node) {

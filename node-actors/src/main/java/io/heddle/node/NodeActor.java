@@ -26,6 +26,7 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
@@ -88,6 +89,7 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
     private final NodeSettings settings;
     private final NodePort port;
     private final ActorContext<Message> context;
+    private final TimerScheduler<Message> timers;
     private final GuestHearing hearing = new GuestHearing();
     private final OnDemandChildren vms;
     private final Map<VmId, Duration> guestDeadlines = new HashMap<>();
@@ -105,10 +107,8 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
     /** @param cluster the cluster's id, for the persistence id {@code node|cluster/id} */
     public static Behavior<Message> create(
             String cluster, NodeId id, TimeSource time, NodeSettings settings, NodePort port) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            timers.startTimerWithFixedDelay(new Tick(), settings.tick());
-            return new NodeActor(cluster, id, time, settings, port, context);
-        }));
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new NodeActor(cluster, id, time, settings, port, context, timers)));
     }
 
     private NodeActor(
@@ -117,7 +117,8 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
             TimeSource time,
             NodeSettings settings,
             NodePort port,
-            ActorContext<Message> context) {
+            ActorContext<Message> context,
+            TimerScheduler<Message> timers) {
         super(
                 PersistenceId.of("node", cluster + "/" + id.value()),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
@@ -126,6 +127,7 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
         this.settings = settings;
         this.port = port;
         this.context = context;
+        this.timers = timers;
         this.vms = new OnDemandChildren(context);
         // A copy that comes up knows nothing of the past: a failover must never look like a node failure.
         this.lastHeard = time.nanos().getAsLong();
@@ -161,8 +163,9 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
                 .build();
     }
 
-    /** Come up, or up again after a journal fault, which ended all children. */
+    /** Come up, or up again after a journal fault, which ended all children and all timers. */
     private void awake(NodeState state) {
+        timers.startTimerWithFixedDelay(new Tick(), settings.tick());
         vms.forget();
         guests.clear();
         silentGuests.clear();

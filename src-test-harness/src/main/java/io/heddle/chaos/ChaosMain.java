@@ -54,6 +54,10 @@ public final class ChaosMain implements Callable<Integer> {
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         var line = new CommandLine(new ChaosMain(new Terminal(out, err, false)));
+        line.setExecutionExceptionHandler((fault, command, parsed) -> {
+            err.println("heddle: the run could not be made: " + fault.getMessage());
+            return 2;
+        });
         System.exit(line.execute(arguments));
     }
 

@@ -77,8 +77,8 @@ final class ChaosRun {
         var up = fabric.up();
         if (up.exitCode() != 0) throw new IOException("the fabric does not start: " + up.output());
         for (var node : datacenter.nodes()) {
-            recorder.see(at -> new Fact.MachineSeen(
-                    at,
+            recorder.add(new Fact.MachineSeen(
+                    0,
                     node.id().value(),
                     node.rack().value(),
                     1000L * node.cores(),

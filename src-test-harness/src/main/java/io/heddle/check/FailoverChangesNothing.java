@@ -15,6 +15,7 @@ final class FailoverChangesNothing implements Checker {
     private static final long NEVER = Long.MIN_VALUE / 2;
 
     private final Placements placements = new Placements();
+    private final Health health = new Health();
     private final Map<String, Integer> faults = new HashMap<>();
     private final Map<String, Long> faultOver = new HashMap<>();
     private final Map<String, Long> poweredOff = new HashMap<>();
@@ -45,11 +46,12 @@ final class FailoverChangesNothing implements Checker {
             }
             case Fact.PoweredOff f -> {
                 poweredOff.put(f.node(), f.at());
-                if (!hadFault(f.node(), f.at()))
-                    return List.of(f.node() + " was powered off, and nothing was wrong with it");
+                boolean reason = health.suspectedLately(f.node(), f.at(), AFTERMATH) || hadFault(f.node(), f.at());
+                if (!reason) return List.of(f.node() + " was powered off, and nothing was wrong with it");
             }
             case Fact.Journalled f -> {
                 placements.see(f);
+                health.see(f);
                 if (!f.name().equals("cluster.node-suspected.v1")) return List.of();
                 var node = f.event().get("node").asText();
                 if (!hadFault(node, f.at())) return List.of(node + " was suspected, and nothing was wrong with it");

@@ -50,9 +50,8 @@ final class OneUpdateDomain implements Checker {
             }
             case Fact.VmStopped f -> {
                 var i = placements.instance(f.instance());
-                if (i == null) return List.of();
-                boolean wanted = i.vm().equals(f.vm()) && !placements.isDeleting(i.deployment());
-                if (wanted && f.cause().equals("goal")) return taken(i, f.vm() + " was stopped by its goal");
+                if (i == null || !i.vm().equals(f.vm()) || placements.isDeleting(i.deployment())) return List.of();
+                if (f.cause().equals("goal")) return taken(i, f.vm() + " was stopped by its goal");
             }
             default -> {}
         }

@@ -174,6 +174,7 @@ class ArchitectureTest {
                     "io.heddle.process..",
                     "io.heddle.persistence.pekko..",
                     "io.heddle.edge..",
+                    "io.heddle.sim..",
                     "io.heddle.bench..")
             .and()
             .haveNameNotMatching(SHELLS)

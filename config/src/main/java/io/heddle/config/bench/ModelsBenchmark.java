@@ -2,6 +2,8 @@ package io.heddle.config.bench;
 
 import io.heddle.config.translation.ServiceCheck;
 import io.heddle.config.translation.Topology;
+import io.heddle.config.xml.Findings;
+import io.heddle.config.xml.XmlReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Pairs of definition and configuration that are read, checked, translated and placed on the grid per second. */
@@ -35,8 +38,8 @@ public final class ModelsBenchmark {
 
     /** Runs for about this long after a warm-up of a third of it. {@code nanoClock}: monotonic, in nanoseconds. */
     public Throughput run(Duration atLeast, LongSupplier nanoClock) {
-        rounds(atLeast.dividedBy(3), nanoClock);
-        return rounds(atLeast, nanoClock);
+        rounds(atLeast.dividedBy(3), nanoClock, this::translate);
+        return rounds(atLeast, nanoClock, this::translate);
     }
 
     /** Grid cells that were computed; says that the work was done. */
@@ -44,18 +47,33 @@ public final class ModelsBenchmark {
         return cells;
     }
 
-    private Throughput rounds(Duration atLeast, LongSupplier nanoClock) {
+    /** The same for what everything else waits for: the XML of both documents, and nothing further. */
+    public Throughput runReading(Duration atLeast, LongSupplier nanoClock) {
+        rounds(atLeast.dividedBy(3), nanoClock, this::read);
+        return rounds(atLeast, nanoClock, this::read);
+    }
+
+    private void translate(Pair pair) {
+        cells += ServiceCheck.check("csdef", pair.csdef, "cscfg", pair.cscfg)
+                .description()
+                .map(d -> Topology.cells(d).size())
+                .orElse(0);
+    }
+
+    private void read(Pair pair) {
+        var findings = new Findings();
+        XmlReader.read("csdef", pair.csdef, findings);
+        XmlReader.read("cscfg", pair.cscfg, findings);
+    }
+
+    private Throughput rounds(Duration atLeast, LongSupplier nanoClock, Consumer<Pair> work) {
         long start = nanoClock.getAsLong();
         long operations = 0;
         long bytes = 0;
         long took;
         do {
             for (var pair : pairs) {
-                var report = ServiceCheck.check("csdef", pair.csdef, "cscfg", pair.cscfg);
-                cells += report.translation()
-                        .flatMap(t -> t.description())
-                        .map(d -> Topology.cells(d).size())
-                        .orElse(0);
+                work.accept(pair);
                 operations++;
                 bytes += pair.csdef.length + pair.cscfg.length;
             }

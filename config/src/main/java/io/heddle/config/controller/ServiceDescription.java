@@ -21,6 +21,22 @@ public record ServiceDescription(
         return roles.stream().filter(r -> r.name().equals(role)).findFirst();
     }
 
+    /** The public addresses that it needs: one, or none when nothing of it is public. */
+    public List<Vip> vips() {
+        var doors = roles.stream()
+                .flatMap(r -> r.endpoints().stream()
+                        .filter(e -> e.kind() != RoleDescription.Endpoint.Kind.INTERNAL)
+                        .map(e -> new Vip.Door(
+                                r.name(),
+                                e.name(),
+                                e.protocol().equals("udp") ? "udp" : "tcp",
+                                e.publicPort(),
+                                e.publicPortMax(),
+                                e.kind() == RoleDescription.Endpoint.Kind.INPUT)))
+                .toList();
+        return doors.isEmpty() ? List.of() : List.of(new Vip("public", doors));
+    }
+
     public int instanceCount() {
         return roles.stream().mapToInt(RoleDescription::instances).sum();
     }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,15 @@ import java.util.Optional;
  */
 public final class CloudPackage implements Closeable {
     /** Unit: bytes. Definitions and manifests. */
-    private static final int DOCUMENT_MAX = 16 << 20;
+    private static final int DOCUMENT_MAX = XmlReader.BYTES_MAX;
+
+    /** Unit: roles; as a definition. */
+    private static final int ROLES_MAX = 25;
+
+    /** Unit: about as many bytes, of what is held in memory of all files of a package. */
+    private static final long DIRECTORIES_MAX = 48L << 20;
+
+    private static final int ENTRY_BYTES = 128;
 
     private static final String ROLE_MODEL = "RoleModel.xml";
 
@@ -67,10 +76,20 @@ public final class CloudPackage implements Closeable {
         Manifest.require(outer, DOCUMENT_MAX);
         var roles = new LinkedHashMap<String, ZipArchive>();
         Optional<ZipArchive> definition = Optional.empty();
+        long held = held(outer.entries().keySet());
         for (var entry : outer.entries().values()) {
             if (entry.name().endsWith(".csdx")) definition = Optional.of(outer.inner(entry));
             if (!entry.name().endsWith(".cssx")) continue;
+            if (roles.size() == ROLES_MAX) {
+                throw new BadPackage(
+                        name,
+                        Rule.ROLES_TOO_MANY,
+                        "has software of more than " + ROLES_MAX + " roles",
+                        "split the service");
+            }
             var software = outer.inner(entry);
+            held += held(software.entries().keySet());
+            requireFew(name, held);
             if (roles.putIfAbsent(roleName(software, entry.name()), software) != null) {
                 throw new BadPackage(
                         name, Rule.ZIP_DUPLICATE, "has the software of one role twice", "make the package again");
@@ -80,6 +99,21 @@ public final class CloudPackage implements Closeable {
             throw new BadPackage(name, Rule.NOT_A_PACKAGE, "holds no service definition (.csdx)", "hand in a .cspkg");
         }
         return new CloudPackage(channel, outer, definition.get(), roles);
+    }
+
+    /** What the names of files take in memory. */
+    static long held(Collection<String> names) {
+        return names.stream().mapToLong(n -> n.length() + ENTRY_BYTES).sum();
+    }
+
+    /** Whoever packs asks as well, so that what is packed can be opened. */
+    static void requireFew(String file, long held) throws BadPackage {
+        if (held > DIRECTORIES_MAX) throw tooManyFiles(file);
+    }
+
+    private static BadPackage tooManyFiles(String name) {
+        return new BadPackage(
+                name, Rule.ZIP_TOO_MANY_ENTRIES, "holds too many files", "pack fewer files, or archives of them");
     }
 
     /** The roles whose software is in it. */
@@ -94,13 +128,18 @@ public final class CloudPackage implements Closeable {
         var packaged = packaged();
         var findings = new Findings();
         var models = roleModels(findings);
+        require(findings);
         if (models.isEmpty()) return packaged;
         var read = ServiceModelReader.readDefinition(packaged.name(), packaged.bytes());
         if (read.value().isEmpty()) return packaged;
         var restored = PackagedDefinition.restore(read.value().get(), models, findings);
+        require(findings);
+        return new Document(packaged.name(), DefinitionWriter.print(restored).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void require(Findings findings) throws BadPackage {
         var error = findings.toList().stream().filter(Finding::isError).findFirst();
         if (error.isPresent()) throw new BadPackage(error.get());
-        return new Document(packaged.name(), DefinitionWriter.print(restored).getBytes(StandardCharsets.UTF_8));
     }
 
     private Document packaged() throws IOException {

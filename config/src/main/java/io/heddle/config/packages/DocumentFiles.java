@@ -17,7 +17,11 @@ public final class DocumentFiles {
     public static Optional<byte[]> read(Path file, Findings findings) throws IOException {
         var place = Place.file(file.toString());
         if (!Files.isRegularFile(file)) {
-            findings.error(place, Rule.FILE_MISSING, Files.exists(file) ? "is not a file" : "does not exist", "");
+            findings.error(
+                    place,
+                    Rule.FILE_MISSING,
+                    Files.exists(file) ? "is not a file" : "does not exist",
+                    "name a file that can be read");
             return Optional.empty();
         }
         if (Files.size(file) > XmlReader.BYTES_MAX) {

@@ -53,6 +53,12 @@ public final class Packer {
                 contents.put(role.name(), RoleContent.of(folder, role, findings));
             }
             if (findings.anyError()) return failed();
+            CloudPackage.requireFew(
+                    file.toString(),
+                    contents.values().stream()
+                            .mapToLong(items -> CloudPackage.held(
+                                    items.stream().map(RoleContent.Item::name).toList()))
+                            .sum());
             var packed = write(definition.get(), contents, partial, software);
             Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             return new Result<>(
@@ -76,17 +82,11 @@ public final class Packer {
             findings.error(place, Rule.NOT_A_FOLDER, "is not a folder", "name the folder that holds the .csdef");
             return Optional.empty();
         }
-        List<Path> found;
-        try (var files = Files.list(folder)) {
-            found = files.filter(f -> f.toString().endsWith(".csdef")).sorted().toList();
-        }
-        if (found.size() != 1) {
-            findings.error(place, Rule.ONE_CSDEF, "holds " + found.size() + " .csdef files", "keep exactly one");
-            return Optional.empty();
-        }
-        var bytes = DocumentFiles.read(found.get(0), findings);
+        var file = ServiceFiles.inFolder(folder, findings);
+        if (file.isEmpty()) return Optional.empty();
+        var bytes = DocumentFiles.read(file.get(), findings);
         if (bytes.isEmpty()) return Optional.empty();
-        var read = ServiceModelReader.readDefinition(found.get(0).toString(), bytes.get());
+        var read = ServiceModelReader.readDefinition(file.get().toString(), bytes.get());
         findings.addAll(read.findings());
         return read.value().map(model -> new Definition(model, bytes.get()));
     }

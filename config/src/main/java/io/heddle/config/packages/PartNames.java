@@ -17,6 +17,10 @@ final class PartNames {
     private static final int PATH_MAX = 1024;
 
     private static final int STEP_MAX = 255;
+
+    /** Unit: steps. No deeper folder is packed either. */
+    private static final int DEPTH_MAX = 64;
+
     private static final String PLAIN = "[]-._~!$&'()*+,;=:@/";
 
     private PartNames() {}
@@ -30,6 +34,7 @@ final class PartNames {
         }
         if (name.codePoints().anyMatch(c -> c < 0x20 || c == 0x7F)) throw bad(file, written, "has control characters");
         var steps = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+        if (steps.chars().filter(c -> c == '/').count() >= DEPTH_MAX) throw bad(file, written, "nests too deep");
         for (var step : steps.split("/", -1)) {
             if (step.isEmpty() || step.equals(".") || step.equals("..")) throw bad(file, written, "leads elsewhere");
             if (step.getBytes(StandardCharsets.UTF_8).length > STEP_MAX)

@@ -74,7 +74,7 @@ final class ZipArchive {
                     file,
                     Rule.ZIP_BOMB,
                     entry.name() + " has " + entry.size() + " bytes; at most " + max + " are read",
-                    "");
+                    "make the package again");
         }
         try (var in = read(entry)) {
             return in.readAllBytes();

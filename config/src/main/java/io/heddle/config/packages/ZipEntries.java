@@ -24,6 +24,10 @@ final class ZipEntries {
     private static final int CENTRAL_SIGNATURE = 0x02014b50;
     private static final int END_SIZE = 22;
     private static final int CENTRAL_SIZE = 46;
+
+    /** Unit: bytes; a name and its fixed part for each entry, held in memory. 65,534 entries with names of 200 characters. */
+    static final int DIRECTORY_MAX = 16 << 20;
+
     private static final int LOCAL_SIZE = 30;
     private static final int COMMENT_MAX = 0xFFFF;
     private static final int FLAG_ENCRYPTED = 1;
@@ -74,10 +78,16 @@ final class ZipEntries {
             throw bad(
                     Rule.ZIP_TOO_MANY_ENTRIES,
                     "has " + count + " entries; at most " + limits.entriesMax() + " are read",
-                    "");
+                    "pack fewer files, or archives of them");
         }
         if (directoryOffset + directorySize > size - END_SIZE || directorySize < (long) count * CENTRAL_SIZE) {
             throw bad(Rule.ZIP_DAMAGED, "has a directory that lies outside of it", "make the package again");
+        }
+        if (directorySize > DIRECTORY_MAX) {
+            throw bad(
+                    Rule.ZIP_TOO_MANY_ENTRIES,
+                    "has a directory of " + directorySize + " bytes; at most " + DIRECTORY_MAX + " are read",
+                    "pack fewer files, or under shorter names");
         }
         return entries(bytes(directoryOffset, (int) directorySize), count, directoryOffset);
     }
@@ -97,6 +107,9 @@ final class ZipEntries {
                         "unpacks to more than " + limits.unpackedMax(size) + " bytes out of " + size,
                         "leave out what is not the service's software");
             }
+        }
+        if (directory.hasRemaining()) {
+            throw bad(Rule.ZIP_DAMAGED, "has more entries than it says", "make the package again");
         }
         disjoint(new ArrayList<>(entries.values()), directoryOffset);
         files(entries);

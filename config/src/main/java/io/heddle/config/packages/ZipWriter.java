@@ -115,6 +115,13 @@ final class ZipWriter {
                     .put(name));
         }
         long size = position - directory;
+        if (size > ZipEntries.DIRECTORY_MAX) {
+            throw new BadPackage(
+                    file,
+                    Rule.ZIP_TOO_MANY_ENTRIES,
+                    "names its files in more than " + ZipEntries.DIRECTORY_MAX + " bytes",
+                    "put them into an archive of your own");
+        }
         write(buffer(22)
                 .putInt(0x06054b50)
                 .putInt(0)

@@ -18,6 +18,13 @@ final class ConfigurationChecks {
     static void check(ServiceConfiguration configuration, Findings findings) {
         Names.unique("role", configuration.roles(), RoleConfiguration::name, RoleConfiguration::place, findings);
         for (var role : configuration.roles()) role(role, findings);
+        if (!configuration.roles().isEmpty() && configuration.roles().stream().allMatch(r -> r.instances() == 0)) {
+            findings.error(
+                    configuration.place(),
+                    Rule.INSTANCES_NONE,
+                    "no role has any instance: there is nothing to run",
+                    "write a count of at least 1 for one of them");
+        }
         os(configuration, findings);
         configuration.network().ifPresent(n -> NetworkChecks.check(n, findings));
     }
@@ -34,6 +41,21 @@ final class ConfigurationChecks {
                             ? "the certificate " + c.name() + " has no thumbprint yet"
                             : "the thumbprint of " + c.name() + " is \"" + XmlReader.brief(c.thumbprint()) + "\"",
                     "write the 40 hex digits of the certificate's SHA-1 sum");
+        }
+        for (var c : role.certificates()) {
+            if (c.algorithm().equalsIgnoreCase("sha1")) continue;
+            findings.warning(
+                    c.place(),
+                    Rule.THUMBPRINT,
+                    "the thumbprintAlgorithm of " + c.name() + " is \"" + XmlReader.brief(c.algorithm()) + "\"",
+                    "write sha1");
+        }
+        if (role.instances() == 0) {
+            findings.warning(
+                    role.place(),
+                    Rule.INSTANCES_NONE,
+                    "role " + role.name() + " has no instances: it runs nowhere",
+                    "write a count of at least 1 to run it");
         }
         if (!role.vmName().isEmpty() && !role.vmName().matches("(?!-)[a-zA-Z0-9-]{1,10}(?<!-)")) {
             findings.error(

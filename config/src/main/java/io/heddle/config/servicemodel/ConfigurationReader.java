@@ -46,7 +46,7 @@ final class ConfigurationReader {
         }
         int count = instances
                 .map(e -> {
-                    int c = e.requiredInteger("count", 1, 1, INSTANCES_MAX);
+                    int c = e.requiredInteger("count", 1, 0, INSTANCES_MAX);
                     e.done();
                     return c;
                 })

@@ -13,6 +13,8 @@ import java.util.List;
 final class DefinitionChecks {
     private static final int ROLES_MAX = 25;
     private static final int ENDPOINTS_MAX = 25;
+    private static final int INTERNAL_MAX = 5;
+    private static final int CERTIFICATES_MAX = 199;
 
     /** Unit: endpoints of all kinds. Ours: each is compared with each. */
     private static final int ENDPOINTS_LIMIT = 1_000;
@@ -44,6 +46,8 @@ final class DefinitionChecks {
         checks.publicPorts();
         checks.trafficRules();
         checks.counts();
+        checks.internalOfEach();
+        checks.certificates();
         Names.unique(
                 "load balancer probe",
                 definition.loadBalancerProbes(),
@@ -55,7 +59,10 @@ final class DefinitionChecks {
     private void roles() {
         if (definition.topologyChangeDiscovery() == ServiceDefinition.TopologyChangeDiscovery.BLAST) {
             findings.warning(
-                    definition.place(), Rule.NOT_APPLIED, "topologyChangeDiscovery Blast is kept, but not applied", "");
+                    definition.place(),
+                    Rule.NOT_APPLIED,
+                    "topologyChangeDiscovery Blast is kept, but not applied",
+                    "delete it, or expect changes domain by domain");
         }
         Names.checkLoosely("service", definition.name(), definition.place(), findings);
         if (definition.roles().isEmpty()) {
@@ -164,13 +171,37 @@ final class DefinitionChecks {
                         .sum());
     }
 
+    /** The documentation says 5 in one place, and 25 of the whole service in another. */
+    private void internalOfEach() {
+        for (var role : definition.roles()) {
+            int count = role.endpoints().internal().size();
+            if (count <= INTERNAL_MAX) continue;
+            findings.warning(
+                    role.place(),
+                    Rule.ENDPOINTS_TOO_MANY,
+                    "role " + role.name() + " has " + count + " internal endpoints; the original platform took "
+                            + INTERNAL_MAX + " of a role",
+                    "nothing: this fabric takes them");
+        }
+    }
+
+    private void certificates() {
+        int count = expanded.stream().mapToInt(r -> r.certificates().size()).sum();
+        if (count <= CERTIFICATES_MAX) return;
+        findings.warning(
+                definition.place(),
+                Rule.CERTIFICATES_TOO_MANY,
+                "the service has " + count + " certificates; the original platform took " + CERTIFICATES_MAX,
+                "nothing: this fabric takes them");
+    }
+
     private void count(String kind, int count) {
         if (count > ENDPOINTS_MAX) {
             findings.warning(
                     definition.place(),
                     Rule.ENDPOINTS_TOO_MANY,
                     "the service has " + count + " " + kind + " endpoints; the original platform took " + ENDPOINTS_MAX,
-                    "");
+                    "nothing: this fabric takes them");
         }
     }
 

@@ -10,6 +10,11 @@ import java.util.List;
 
 /** What must hold between the endpoints of one role. */
 final class EndpointChecks {
+    /** Unit: minutes, both ends included, as documented; the schema has neither. */
+    private static final int IDLE_MIN = 4;
+
+    private static final int IDLE_MAX = 30;
+
     private final Findings findings;
 
     private EndpointChecks(Findings findings) {
@@ -32,8 +37,19 @@ final class EndpointChecks {
         Names.unique("endpoint", doors, Door::name, Door::place, findings);
     }
 
+    private void idle(Place place, String name, int minutes) {
+        if (minutes >= IDLE_MIN && minutes <= IDLE_MAX) return;
+        findings.warning(
+                place,
+                Rule.IDLE_TIMEOUT,
+                "the idle timeout of " + name + " is " + minutes + " minutes",
+                "write " + IDLE_MIN + " to " + IDLE_MAX);
+    }
+
     private void inputs(RoleDefinition role, ServiceDefinition service) {
+        for (var e : role.endpoints().instanceInput()) idle(e.place(), e.name(), e.idleTimeoutMinutes());
         for (var e : role.endpoints().input()) {
+            idle(e.place(), e.name(), e.idleTimeoutMinutes());
             boolean https = e.protocol() == Protocol.HTTPS;
             if (https && e.certificate().isEmpty()) {
                 findings.warning(

@@ -49,7 +49,12 @@ final class ModelChecks {
                     configuration.place(),
                     Rule.ROLE_NOT_CONFIGURED,
                     "role " + role.name() + " of the definition (" + role.place() + ") is not configured",
-                    "add <Role name=\"" + role.name() + "\"> with its Instances");
+                    configuration.roles().stream()
+                            .filter(r -> r.name().equalsIgnoreCase(role.name()))
+                            .findFirst()
+                            .map(r -> "write " + role.name() + " instead of " + XmlReader.brief(r.name())
+                                    + ": names are case-sensitive")
+                            .orElse("add <Role name=\"" + role.name() + "\"> with its Instances"));
         }
         for (var role : configuration.roles()) {
             if (role.name().isEmpty() || definition.role(role.name()).isPresent()) continue;
@@ -57,7 +62,11 @@ final class ModelChecks {
                     role.place(),
                     Rule.ROLE_NOT_DEFINED,
                     "role " + XmlReader.brief(role.name()) + " is not in the definition",
-                    "delete it, or correct its name");
+                    definition.roles().stream()
+                            .filter(r -> r.name().equalsIgnoreCase(role.name()))
+                            .findFirst()
+                            .map(r -> "write " + r.name() + ": names are case-sensitive")
+                            .orElse("delete it, or correct its name"));
         }
     }
 
@@ -120,7 +129,7 @@ final class ModelChecks {
                     Rule.CERTIFICATE_NOT_DECLARED,
                     "no element of role " + expanded.name() + " declares the certificate "
                             + XmlReader.brief(certificate.name()),
-                    "");
+                    "delete it, or declare it in the definition");
         }
     }
 

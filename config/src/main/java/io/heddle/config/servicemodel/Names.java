@@ -58,6 +58,23 @@ final class Names {
         }
     }
 
+    /** Warns of each name that occurs again, where the later one simply counts. */
+    static <T> void laterCounts(
+            String what, Iterable<T> things, Function<T, String> name, Function<T, Place> place, Findings findings) {
+        Map<String, T> seen = new HashMap<>();
+        for (var thing : things) {
+            var key = name.apply(thing);
+            var first = seen.putIfAbsent(key, thing);
+            if (first == null || key.isEmpty()) continue;
+            findings.warning(
+                    place.apply(thing),
+                    Rule.NAME_DUPLICATE,
+                    "there is a second " + what + " " + XmlReader.brief(key) + " (the first: " + place.apply(first)
+                            + "); the last one counts",
+                    "delete one");
+        }
+    }
+
     private static boolean wellShaped(String name) {
         char first = name.charAt(0);
         char last = name.charAt(name.length() - 1);

@@ -15,6 +15,7 @@ final class NetworkChecks {
     private static final String ADDRESS = OCTET + "(\\." + OCTET + "){3}";
     private static final Pattern SUBNET = Pattern.compile(ADDRESS + "(/(3[0-2]|[12]?[0-9]))?");
     private static final int RULES_MAX = 50;
+    private static final int DESCRIPTION_MAX = 256;
 
     private final NetworkConfiguration network;
     private final Findings findings;
@@ -28,17 +29,24 @@ final class NetworkChecks {
         var checks = new NetworkChecks(network, findings);
         checks.notApplied();
         checks.addresses();
+        checks.counts();
         network.accessControls().forEach(checks::accessControl);
         checks.references();
     }
 
     private void notApplied() {
-        if (!network.dnsServers().isEmpty()) kept(network.dnsServers().get(0).place(), "name servers are", "");
-        if (!network.virtualNetworkSite().isEmpty()) kept(network.place(), "the virtual network site is", "");
+        if (!network.dnsServers().isEmpty())
+            kept(network.dnsServers().get(0).place(), "name servers are", "let the machines resolve names");
+        if (!network.virtualNetworkSite().isEmpty())
+            kept(network.place(), "the virtual network site is", "do not rely on it");
         for (var a : network.instanceAddresses()) {
-            kept(a.place(), "subnets and public addresses of the instances of " + a.role() + " are", "");
+            kept(
+                    a.place(),
+                    "subnets and public addresses of the instances of " + a.role() + " are",
+                    "do not rely on them");
         }
-        if (!network.reservedIps().isEmpty()) kept(network.place(), "the reserved address is", "");
+        if (!network.reservedIps().isEmpty())
+            kept(network.place(), "the reserved address is", "read the address that the deployment gets");
         for (var acl : network.endpointAcls()) {
             kept(
                     acl.place(),
@@ -61,6 +69,23 @@ final class NetworkChecks {
         }
         Names.unique("load balancer", network.loadBalancers(), LoadBalancer::name, LoadBalancer::place, findings);
         Names.unique("access control", network.accessControls(), AccessControl::name, AccessControl::place, findings);
+    }
+
+    private void counts() {
+        if (network.reservedIps().size() > 1) {
+            tooMany(network.place(), "the service has " + network.reservedIps().size() + " reserved addresses");
+        }
+        for (var a : network.instanceAddresses()) {
+            if (a.publicIps().size() > 1) {
+                tooMany(
+                        a.place(),
+                        "an instance of " + a.role() + " has " + a.publicIps().size() + " public addresses");
+            }
+        }
+    }
+
+    private void tooMany(Place place, String message) {
+        findings.warning(place, Rule.ADDRESSES_TOO_MANY, message, "keep one");
     }
 
     private void address(Place place, String address) {
@@ -86,6 +111,13 @@ final class NetworkChecks {
                     "give each an order of its own");
         }
         for (var rule : control.rules()) {
+            if (rule.description().length() > DESCRIPTION_MAX) {
+                findings.warning(
+                        rule.place(),
+                        Rule.ACL_RULES,
+                        "a description has " + rule.description().length() + " characters",
+                        "write at most " + DESCRIPTION_MAX);
+            }
             if (SUBNET.matcher(rule.remoteSubnet()).matches()
                     || rule.remoteSubnet().isEmpty()) continue;
             findings.error(

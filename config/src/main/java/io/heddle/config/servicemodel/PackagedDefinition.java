@@ -41,7 +41,11 @@ public final class PackagedDefinition {
 
     private static RoleDefinition restore(RoleDefinition role, XmlElement model, Findings findings) {
         if (!model.name().equals("RoleModel")) {
-            findings.error(model.place(), Rule.ROLE_MODEL, "begins with " + model.name() + " instead of RoleModel", "");
+            findings.error(
+                    model.place(),
+                    Rule.ROLE_MODEL,
+                    "begins with " + model.name() + " instead of RoleModel",
+                    "make the package again");
             return role;
         }
         // The model says much that the definition says as well; only its errors matter.
@@ -68,7 +72,7 @@ public final class PackagedDefinition {
                         task.place(),
                         Rule.IMPORT_WITHOUT_EFFECT,
                         read.commandLine() + " of " + where + " is not run: it belongs to Windows",
-                        "");
+                        "nothing, unless the role needs what it does");
             }
         }
         return tasks;

@@ -16,11 +16,13 @@ import io.heddle.config.xml.Place;
 import io.heddle.config.xml.XmlReader;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What must hold within one role. */
 final class RoleChecks {
     private static final int COMMAND_LINE_MAX = 256;
+    private static final int STORE_NAME_MAX = 256;
 
     private final RoleDefinition role;
     private final RoleDefinition expanded;
@@ -38,6 +40,8 @@ final class RoleChecks {
         var checks = new RoleChecks(role, expanded, findings);
         checks.name();
         checks.names();
+        checks.stores();
+        checks.contents();
         checks.kind();
         checks.imports();
         checks.commands();
@@ -54,7 +58,7 @@ final class RoleChecks {
                     role.place(),
                     Rule.ROLE_NAME,
                     "the role name \"" + XmlReader.brief(role.name()) + "\" cannot be part of an instance's id",
-                    "use up to 100 letters, digits, '_', '-' and '.'");
+                    "use up to 100 of A to Z, digits, '_', '-', '.' and inner spaces");
         }
     }
 
@@ -72,6 +76,33 @@ final class RoleChecks {
                 findings);
         Names.unique("import of", role.imports(), Import::moduleName, Import::place, findings);
         Names.unique("site", role.sites(), Site::name, Site::place, findings);
+    }
+
+    private void stores() {
+        for (var c : role.certificates()) {
+            if (!c.storeName().isBlank() && c.storeName().length() <= STORE_NAME_MAX) continue;
+            findings.error(
+                    c.place(),
+                    Rule.STORE_NAME,
+                    "the store of the certificate " + c.name() + " has a name of "
+                            + c.storeName().strip().length() + " characters",
+                    "write My, Root, CA or the like, at most " + STORE_NAME_MAX + " characters");
+        }
+    }
+
+    private void contents() {
+        for (var c : role.contents()) {
+            var path = c.destination().replace('\\', '/');
+            boolean inside = !path.startsWith("/")
+                    && !path.matches("[A-Za-z]:.*")
+                    && List.of(path.split("/", -1)).stream().noneMatch(".."::equals);
+            if (inside) continue;
+            findings.warning(
+                    c.place(),
+                    Rule.CONTENT_DESTINATION,
+                    "the destination \"" + XmlReader.brief(c.destination()) + "\" does not lie below approot",
+                    "name a folder below approot; it cannot be packed so");
+        }
     }
 
     private void kind() {
@@ -126,7 +157,7 @@ final class RoleChecks {
                             p.place(),
                             Rule.PROGRAM_READY,
                             "setReadyOnProcessStart is false: the program must report that it is ready",
-                            "");
+                            "let it report through the runtime, or write true");
                 }
             }
         });
@@ -156,7 +187,7 @@ final class RoleChecks {
             }
             v.xpath().ifPresent(x -> xpaths.check(x, v.place()));
         }
-        Names.unique("variable", variables, Variable::name, Variable::place, findings);
+        Names.laterCounts("variable", variables, Variable::name, Variable::place, findings);
     }
 
     private void sites() {
@@ -164,7 +195,8 @@ final class RoleChecks {
         for (var site : role.sites()) {
             for (var binding : site.bindings()) {
                 binding(binding);
-                var first = bound.putIfAbsent(binding.endpointName() + " " + binding.hostHeader(), binding);
+                var first = bound.putIfAbsent(
+                        binding.endpointName() + " " + binding.hostHeader().toLowerCase(Locale.ROOT), binding);
                 if (first != null) {
                     findings.error(
                             binding.place(),

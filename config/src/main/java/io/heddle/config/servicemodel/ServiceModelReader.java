@@ -3,11 +3,13 @@ package io.heddle.config.servicemodel;
 import io.heddle.config.Finding;
 import io.heddle.config.Rule;
 import io.heddle.config.xml.Findings;
+import io.heddle.config.xml.Place;
 import io.heddle.config.xml.XmlCursor;
 import io.heddle.config.xml.XmlElement;
 import io.heddle.config.xml.XmlReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads what people wrote. A definition or a model comes back whenever the XML could be read at all, even beside errors, so
@@ -100,7 +102,22 @@ public final class ServiceModelReader {
                             : "has the namespace " + XmlReader.brief(root.namespace()),
                     "write xmlns=\"" + NAMESPACE + expected + "\"; read as if it were so");
         }
+        transforming(root)
+                .ifPresent(place -> findings.warning(
+                        place,
+                        Rule.TRANSFORM,
+                        "is to transform another " + expected + ", and is read without that",
+                        "apply it to that one first, and hand in the result"));
         return true;
+    }
+
+    /** The first place that asks for a transformation. */
+    private static Optional<Place> transforming(XmlElement element) {
+        var here = element.attributes().stream()
+                .filter(a -> a.namespace().equals(XmlCursor.TRANSFORM))
+                .map(a -> a.place());
+        return Stream.concat(here, element.children().stream().flatMap(c -> transforming(c).stream()))
+                .findFirst();
     }
 
     private static String rootRemedy(String name, String expected) {

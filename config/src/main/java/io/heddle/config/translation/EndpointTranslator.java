@@ -39,7 +39,7 @@ final class EndpointTranslator {
                     Rule.INTERNAL_LOAD_BALANCER,
                     e.name() + " belongs behind the internal load balancer " + e.loadBalancer()
                             + "; it is reached directly by the service's own roles, and not from outside",
-                    "");
+                    "delete loadBalancer to make it public");
             return new Endpoint(
                     e.name(),
                     Endpoint.Kind.INTERNAL,
@@ -75,7 +75,7 @@ final class EndpointTranslator {
                     e.place(),
                     Rule.SEVERAL_PORT_RANGES,
                     e.name() + " has " + e.ports().size() + " port ranges; instances are told of the first",
-                    "");
+                    "give each range an endpoint of its own");
         }
         return new Endpoint(
                 e.name(),

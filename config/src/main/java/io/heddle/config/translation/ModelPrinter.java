@@ -12,10 +12,12 @@ import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.heddle.config.controller.ServiceDescription;
 import io.heddle.config.servicemodel.RoleDefinition.EntryPoint;
 import io.heddle.config.xml.Place;
 import java.io.IOException;
@@ -32,10 +34,17 @@ public final class ModelPrinter {
 
     public static String print(Object model) {
         try {
-            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(model) + "\n";
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(printed(model)) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a model of records must be printable: " + model.getClass(), e);
         }
+    }
+
+    /** What the controller deploys is shown with the public addresses that follow from it. */
+    private static Object printed(Object model) {
+        if (!(model instanceof ServiceDescription service)) return model;
+        ObjectNode tree = MAPPER.valueToTree(service);
+        return tree.set("vips", MAPPER.valueToTree(service.vips()));
     }
 
     /** Reads what {@link #print} printed. Throws {@link IllegalArgumentException} for anything else. */

@@ -9,7 +9,7 @@ final class NotApplied {
     private NotApplied() {}
 
     static void warn(Findings findings, Place place, String what) {
-        findings.warning(place, Rule.NOT_APPLIED, what + " is kept, but not applied", "");
+        findings.warning(place, Rule.NOT_APPLIED, what + " is kept, but not applied", "do not rely on it");
     }
 
     static void service(DeploymentModel model, Findings findings) {

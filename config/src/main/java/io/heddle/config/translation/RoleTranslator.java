@@ -70,7 +70,7 @@ final class RoleTranslator {
                         Rule.IMPORT_WITHOUT_EFFECT,
                         "what " + i.moduleName() + " declares is added to role " + role.name()
                                 + "; its programs are not run",
-                        ""));
+                        "nothing, unless the role needs what they do"));
         var tasks = definition.startupTasks().stream().map(this::task).toList();
         var environment =
                 definition.runtime().map(r -> variables(r.environment())).orElse(List.of());
@@ -97,7 +97,7 @@ final class RoleTranslator {
                     definition.place(),
                     Rule.VM_SIZE_UNKNOWN,
                     "there is no vmsize \"" + XmlReader.brief(definition.vmSize()) + "\"",
-                    "write ExtraSmall, Small, Medium, Large, ExtraLarge or one of the A and D sizes");
+                    "write ExtraSmall, Small, Medium, Large, ExtraLarge, or one of the A, D, E, G and H sizes that cloud services had");
             return VmSizes.named("Small").orElseThrow();
         });
     }

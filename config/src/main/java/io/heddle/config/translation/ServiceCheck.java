@@ -1,6 +1,10 @@
 package io.heddle.config.translation;
 
 import io.heddle.config.Finding;
+import io.heddle.config.controller.ServiceDescription;
+import io.heddle.config.servicemodel.ServiceConfiguration;
+import io.heddle.config.servicemodel.ServiceConfiguration.RoleConfiguration;
+import io.heddle.config.servicemodel.ServiceDefinition;
 import io.heddle.config.servicemodel.ServiceModel;
 import io.heddle.config.servicemodel.ServiceModelReader;
 import io.heddle.config.servicemodel.ServiceModelReader.Result;
@@ -26,19 +30,23 @@ public final class ServiceCheck {
 
         /** Whether it can be deployed: to simulated machines at least. */
         public boolean deployable() {
-            return translation.flatMap(Translator.Translation::description).isPresent();
+            return description().isPresent();
+        }
+
+        /** What the controller would deploy. */
+        public Optional<ServiceDescription> description() {
+            return translation.flatMap(Translator.Translation::description);
         }
     }
 
     /** Checks a pair. What keeps a role from running on Linux is a warning here; it is an error for who deploys it there. */
     public static Report check(String csdefName, byte[] csdef, String cscfgName, byte[] cscfg) {
-        return report(ServiceModelReader.read(csdefName, csdef, cscfgName, cscfg));
+        return report(ServiceModelReader.read(csdefName, csdef, cscfgName, cscfg), "");
     }
 
     /** Checks a definition with any number of configurations, or alone; what concerns several of them is said once. */
     public static List<Finding> check(String csdefName, byte[] csdef, Map<String, byte[]> configurations) {
-        if (configurations.isEmpty())
-            return ServiceModelReader.readDefinition(csdefName, csdef).findings();
+        if (configurations.isEmpty()) return alone(csdefName, csdef);
         return configurations.entrySet().stream()
                 .flatMap(c -> check(csdefName, csdef, c.getKey(), c.getValue()).findings().stream())
                 .distinct()
@@ -46,9 +54,25 @@ public final class ServiceCheck {
                 .toList();
     }
 
-    private static Report report(Result<ServiceModel> read) {
+    /** What can be said of a definition with one instance of each role and no settings. */
+    private static List<Finding> alone(String csdefName, byte[] csdef) {
+        var read = ServiceModelReader.readDefinition(csdefName, csdef);
+        var model = read.valid().map(d -> new ServiceModel(d, plain(d)));
+        return report(new Result<>(model, read.findings()), "").findings();
+    }
+
+    private static ServiceConfiguration plain(ServiceDefinition definition) {
+        var roles = definition.roles().stream()
+                .map(r -> new RoleConfiguration(r.place(), r.name(), "", "", 1, List.of(), List.of()))
+                .toList();
+        return new ServiceConfiguration(
+                definition.place(), definition.name(), "1", "*", "", roles, Optional.empty(), Optional.empty());
+    }
+
+    /** What can be said of a model that was read; {@code packageSha256} is empty when there is no package. */
+    public static Report report(Result<ServiceModel> read, String packageSha256) {
         var findings = new ArrayList<>(read.findings());
-        var translation = read.valid().map(m -> Translator.toController(m, ""));
+        var translation = read.valid().map(m -> Translator.toController(m, packageSha256));
         translation.ifPresent(t -> {
             findings.addAll(t.findings());
             t.cannotRun()

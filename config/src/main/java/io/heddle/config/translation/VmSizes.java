@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The sizes that a role may ask for. Source: the platform's published tables; bandwidth is its 2011 allotment, 100 Mbit/s a
+ * The sizes that a role may ask for. Source: the platform's last published tables, whose disks are the largest ever published, so
+ * that no local storage that once fitted is refused; bandwidth is its 2011 allotment, 100 Mbit/s a
  * core and 5 for the smallest size, which shares a core (a quarter of one here).
  */
 public final class VmSizes {
@@ -29,16 +30,16 @@ public final class VmSizes {
 
     private static Map<String, VmSize> table() {
         var sizes = new LinkedHashMap<String, VmSize>();
-        put(sizes, new VmSize("ExtraSmall", 250, Bytes.mib(768), Bytes.gib(19), 5), "ExtraSmall", "A0");
-        put(sizes, size("Small", 1, 1792, 224), "Small", "A1");
-        put(sizes, size("Medium", 2, 3584, 489), "Medium", "A2");
-        put(sizes, size("Large", 4, 7168, 999), "Large", "A3");
-        put(sizes, size("ExtraLarge", 8, 14336, 2039), "ExtraLarge", "A4");
-        add(sizes, "A5", 2, 14, 489);
-        add(sizes, "A6", 4, 28, 999);
-        add(sizes, "A7", 8, 56, 2039);
-        for (var name : new String[] {"A8", "A10"}) add(sizes, name, 8, 56, 382);
-        for (var name : new String[] {"A9", "A11"}) add(sizes, name, 16, 112, 382);
+        put(sizes, new VmSize("ExtraSmall", 250, Bytes.mib(768), Bytes.gib(20), 5), "ExtraSmall", "A0");
+        put(sizes, size("Small", 1, 1792, 225), "Small", "A1");
+        put(sizes, size("Medium", 2, 3584, 490), "Medium", "A2");
+        put(sizes, size("Large", 4, 7168, 1000), "Large", "A3");
+        put(sizes, size("ExtraLarge", 8, 14336, 2040), "ExtraLarge", "A4");
+        add(sizes, "A5", 2, 14, 490);
+        add(sizes, "A6", 4, 28, 1000);
+        add(sizes, "A7", 8, 56, 2040);
+        for (var name : new String[] {"A8", "A10"}) add(sizes, name, 8, 56, 1817);
+        for (var name : new String[] {"A9", "A11"}) add(sizes, name, 16, 112, 1817);
         for (int cores = 1; cores <= 8; cores *= 2) {
             add(sizes, "Standard_A" + cores + "_v2", cores, cores * 2, cores * 10);
             if (cores > 1) add(sizes, "Standard_A" + cores + "m_v2", cores, cores * 8, cores * 10);
@@ -51,7 +52,25 @@ public final class VmSizes {
             }
         }
         put(sizes, size("Standard_D5_v2", 16, 57344, 800), "D5_v2");
+        put(sizes, size("Standard_D15_v2", 20, 143_360, 1000), "D15_v2");
+        later(sizes);
         return sizes;
+    }
+
+    /** The families of 2015 and after. */
+    private static void later(Map<String, VmSize> sizes) {
+        for (int cores = 2; cores <= 64; cores *= 2) {
+            add(sizes, "Standard_D" + cores + "_v3", cores, cores * 4, cores * 25);
+            // The largest has less memory than its row suggests.
+            add(sizes, "Standard_E" + cores + "_v3", cores, Math.min(432, cores * 8), cores * 25);
+        }
+        for (int n = 1; n <= 5; n++) add(sizes, "Standard_G" + n, 1 << n, 14 << n, 192 << n);
+        add(sizes, "Standard_H8", 8, 56, 1000);
+        add(sizes, "Standard_H8m", 8, 112, 1000);
+        for (var kind : new String[] {"", "r"}) {
+            add(sizes, "Standard_H16" + kind, 16, 112, 2000);
+            add(sizes, "Standard_H16m" + kind, 16, 224, 2000);
+        }
     }
 
     private static void add(Map<String, VmSize> sizes, String name, int cores, int memoryGib, int diskGib) {

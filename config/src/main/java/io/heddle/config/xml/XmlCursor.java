@@ -16,6 +16,12 @@ import java.util.stream.Stream;
  * ignored in silence. A name that differs from the asked one only in case is taken, with a warning.
  */
 public final class XmlCursor {
+    /** The namespaces that configurations are transformed by before they are used. */
+    public static final String TRANSFORM = "http://schemas.microsoft.com/XML-Document-Transform";
+
+    /** Every vocabulary read here; its versions differ in what follows. */
+    private static final String HOSTING = "http://schemas.microsoft.com/ServiceHosting/";
+
     private final XmlElement element;
     private final Findings findings;
     private final Set<XmlAttribute> taken = new HashSet<>();
@@ -137,7 +143,7 @@ public final class XmlCursor {
         for (int i = 0; i < element.children().size(); i++) {
             var child = element.children().get(i);
             for (var name : names) {
-                if (!child.name().equalsIgnoreCase(name)) continue;
+                if (!child.name().equalsIgnoreCase(name) || foreign(child)) continue;
                 if (entered.add(i) && !child.name().equals(name)) caseDiffers(child.place(), child.name(), name);
                 found.add(new XmlCursor(child, findings));
             }
@@ -158,7 +164,7 @@ public final class XmlCursor {
                     attribute.place(),
                     Rule.ATTRIBUTE_UNKNOWN,
                     element.name() + " has no attribute " + attribute.name() + "; it is not used",
-                    "");
+                    "delete it, or correct its name");
         }
         for (int i = 0; i < element.children().size(); i++) {
             if (entered.contains(i)) continue;
@@ -166,8 +172,11 @@ public final class XmlCursor {
             findings.warning(
                     child.place(),
                     Rule.ELEMENT_UNKNOWN,
-                    element.name() + " has no element " + child.name() + "; it is not used",
-                    "");
+                    foreign(child)
+                            ? child.name() + " is of the namespace " + XmlReader.brief(child.namespace())
+                                    + "; it is not used"
+                            : element.name() + " has no element " + child.name() + "; it is not used",
+                    "delete it, or correct its name");
         }
         if (!element.text().isEmpty()) {
             findings.warning(
@@ -206,8 +215,9 @@ public final class XmlCursor {
         findings.error(
                 placeOf(attribute),
                 Rule.NUMBER_OUT_OF_RANGE,
-                attribute + " is " + XmlReader.brief(digits) + "; it must lie between " + min + " and " + max,
-                "");
+                attribute + " is " + XmlReader.brief(digits) + "; it must "
+                        + (max == Integer.MAX_VALUE ? "be at least " + min : "lie between " + min + " and " + max),
+                "write a number within these bounds");
         return otherwise;
     }
 
@@ -269,6 +279,14 @@ public final class XmlCursor {
 
     private static boolean foreign(XmlAttribute attribute) {
         return attribute.namespace().equals("http://www.w3.org/2001/XMLSchema-instance")
-                || attribute.namespace().equals("http://www.w3.org/XML/1998/namespace");
+                || attribute.namespace().equals("http://www.w3.org/XML/1998/namespace")
+                || attribute.namespace().equals(TRANSFORM); // Said once of the whole document.
+    }
+
+    /** An extension by somebody else, whatever its name. A wrong or missing namespace of the own kind is none. */
+    private boolean foreign(XmlElement child) {
+        return !child.namespace().isEmpty()
+                && !child.namespace().equals(element.namespace())
+                && !child.namespace().startsWith(HOSTING);
     }
 }

@@ -59,9 +59,11 @@ public final class XmlReader {
     }
 
     private static Optional<XmlElement> document(String file, String text, Findings findings) {
+        // Tools that join files leave marks inside.
+        if (text.startsWith("\uFEFF")) text = text.substring(1);
         var content = text.stripLeading();
         if (content.isEmpty()) {
-            findings.error(Place.file(file), Rule.EMPTY_FILE, "the file is empty", "");
+            findings.error(Place.file(file), Rule.EMPTY_FILE, "the file is empty", "hand in the right file");
             return Optional.empty();
         }
         if (content.startsWith("<?xml") && content.length() < text.length()) {
@@ -108,8 +110,15 @@ public final class XmlReader {
 
     private boolean start(XMLStreamReader in) {
         if (++elements > ELEMENTS_MAX)
-            return refuse(Rule.TOO_MANY_ELEMENTS, "has more than " + ELEMENTS_MAX + " elements", "");
-        if (open.size() >= DEPTH_MAX) return refuse(Rule.TOO_DEEP, "nests deeper than " + DEPTH_MAX + " levels", "");
+            return refuse(
+                    Rule.TOO_MANY_ELEMENTS,
+                    "has more than " + ELEMENTS_MAX + " elements",
+                    "this is not a service model; look for what was pasted into it");
+        if (open.size() >= DEPTH_MAX)
+            return refuse(
+                    Rule.TOO_DEEP,
+                    "nests deeper than " + DEPTH_MAX + " levels",
+                    "this is not a service model; look for what was pasted into it");
         int offset = tags.nextStart();
         var parent = open.isEmpty() ? Place.file(file) : open.peek().place();
         int line = lines.line(offset);
@@ -169,6 +178,10 @@ public final class XmlReader {
         if (message.contains("'<' character")) return "write &lt; instead of < inside a value";
         if (message.contains("entity name must immediately follow") || message.contains("must end with the ';'")) {
             return "write &amp; instead of &";
+        }
+        if (message.contains("was referenced, but not declared")) return "write the character itself, or &amp; for &";
+        if (message.contains("must be terminated by the matching end-tag")) {
+            return "close the element where it ends, under the name that it begins with";
         }
         if (message.contains("quote is expected")) return "put the value in straight quotes";
         return "mend the XML here";

@@ -30,6 +30,8 @@ class BenchmarkTest {
         assertThat(measured.operations()).isEqualTo(3);
         assertThat(measured.bytes()).isEqualTo(3 * (Files.size(csdef) + Files.size(cscfg)));
         assertThat(measured.operationsPerSecond()).isEqualTo(1.0);
+        var reading = ModelsBenchmark.of(temp).runReading(Duration.ofSeconds(3), () -> clock.addAndGet(1_000_000_000));
+        assertThat(reading.bytes()).isEqualTo(measured.bytes());
     }
 
     @Test

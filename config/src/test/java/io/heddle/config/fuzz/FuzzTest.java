@@ -22,7 +22,7 @@ class FuzzTest {
         packages(1, 200);
     }
 
-    /** Another seed with {@code -Dheddle.seed=N}. The only timed test: the promise is an answer within a second. */
+    /** Another seed with {@code -Dheddle.seed=N}. Timed by the processor: the promise is an answer within a second. */
     @Test
     @Tag("soak")
     void fortyThousandSpoiledDocumentsAreEachAnsweredWithinASecond() {

@@ -9,6 +9,7 @@ import io.heddle.config.controller.RoleDescription;
 import io.heddle.config.controller.RoleDescription.Endpoint;
 import io.heddle.config.controller.RoleDescription.EntryPoint;
 import io.heddle.config.controller.RoleDescription.Setting;
+import io.heddle.config.controller.Vip;
 import io.heddle.config.servicemodel.ServiceModelReader;
 import java.time.Duration;
 import java.util.List;
@@ -108,8 +109,27 @@ class GuestbookTest {
                 .contains("\"Greeting\"")
                 .doesNotContain("\"place\"");
         var service = Translator.toController(model, "").description().orElseThrow();
-        assertThat(ModelPrinter.print(service)).contains("\"stopGrace\" : \"PT1M30S\"");
+        assertThat(ModelPrinter.print(service)).contains("\"stopGrace\" : \"PT1M30S\"", "\"vips\" : [ {");
         assertThat(ModelPrinter.print(Topology.cells(service))).contains("\"Worker_IN_1\"");
+    }
+
+    @Test
+    void aDeploymentHasOnePublicAddressForAllItsPublicDoors() {
+        var service = ServiceCheck.check("a.csdef", CSDEF.getBytes(UTF_8), "a.cscfg", CSCFG.getBytes(UTF_8))
+                .description()
+                .orElseThrow();
+        assertThat(service.vips())
+                .containsExactly(new Vip("public", List.of(new Vip.Door("Front", "Http", "tcp", 80, 80, true))));
+    }
+
+    @Test
+    void aDefinitionAloneIsCheckedForWhatItNeedsToRun() {
+        var csdef = CSDEF.replace("worker.jar", "Worker.dll");
+        assertThat(ServiceCheck.check("a.csdef", CSDEF.getBytes(UTF_8), Map.of()))
+                .isEmpty();
+        assertThat(ServiceCheck.check("a.csdef", csdef.getBytes(UTF_8), Map.of()))
+                .extracting(f -> f.severity() + " " + f.rule() + " " + f.place())
+                .containsExactly("WARNING entry-point-windows a.csdef:18:19");
     }
 
     @Test

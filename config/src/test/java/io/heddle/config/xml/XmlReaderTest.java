@@ -57,6 +57,13 @@ class XmlReaderTest {
     }
 
     @Test
+    void aSecondByteOrderMarkIsForgiven() {
+        assertThat(XmlReader.read("f", "\uFEFF\uFEFF<?xml version='1.0'?><a/>".getBytes(UTF_8), findings))
+                .isPresent();
+        assertThat(findings.toList()).isEmpty();
+    }
+
+    @Test
     void aBrokenByteIsNamedWithItsPlace() {
         assertThat(XmlReader.read("f", "<a>\n  \u00fc</a>".getBytes(ISO_8859_1), findings))
                 .isEmpty();

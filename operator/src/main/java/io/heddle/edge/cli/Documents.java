@@ -22,6 +22,12 @@ final class Documents {
         }
     }
 
+    /** Throws {@link Failure} when there is nothing that could be read. */
+    static void require(Path path) {
+        if (!Files.exists(path)) throw Failure.unusable("cannot use " + path + ": it does not exist");
+        if (!Files.isReadable(path)) throw Failure.unusable("cannot use " + path + ": no permission");
+    }
+
     /** The only file in a folder with this ending, or {@link Failure} naming what there is. */
     static Path only(Path folder, String ending, String otherwise) {
         List<Path> found;

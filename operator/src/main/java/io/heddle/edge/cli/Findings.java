@@ -34,11 +34,27 @@ final class Findings {
         findings.stream().distinct().sorted(Finding.ORDER).forEach(finding -> array.addObject()
                 .put("severity", finding.severity().name())
                 .put("place", finding.place())
+                .put("file", finding.file())
+                .put("line", finding.line())
+                .put("column", finding.column())
                 .put("path", finding.path())
                 .put("rule", finding.rule())
                 .put("message", finding.message())
                 .put("remedy", finding.remedy()));
         return array;
+    }
+
+    /** {@code no errors, 3 warnings}: what a person looks for first, said last. */
+    static String summary(List<Finding> findings) {
+        var distinct = findings.stream().distinct().toList();
+        long errors = distinct.stream().filter(Finding::isError).count();
+        long warnings =
+                distinct.stream().filter(f -> f.severity() == Severity.WARNING).count();
+        return number(errors, "error") + (warnings == 0 ? "" : ", " + number(warnings, "warning"));
+    }
+
+    private static String number(long count, String what) {
+        return (count == 0 ? "no" : count) + " " + what + (count == 1 ? "" : "s");
     }
 
     /** {@code one finding}, {@code 3 findings}. */

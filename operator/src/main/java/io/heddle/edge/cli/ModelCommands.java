@@ -1,14 +1,10 @@
 package io.heddle.edge.cli;
 
+import io.heddle.api.ServiceModels;
 import io.heddle.config.Finding;
-import io.heddle.config.packages.CloudPackage;
-import io.heddle.config.packages.Packer;
-import io.heddle.config.servicemodel.ServiceModel;
-import io.heddle.config.servicemodel.ServiceModelReader;
-import io.heddle.config.translation.ModelPrinter;
-import io.heddle.config.translation.Topology;
-import io.heddle.config.translation.Translator;
+import io.heddle.config.packages.ServiceFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,45 +45,45 @@ final class ModelCommands {
             return Finding.anyError(findings) ? Failure.REFUSED : 0;
         }
 
-        /** Throws {@link Failure} when one of the findings is an error; says the others. */
-        void require(List<Finding> findings, String what) {
-            if (Finding.anyError(findings)) {
-                var lines = Findings.lines(findings);
-                throw Failure.refused(what + ": " + Findings.count(lines.size()), lines);
+        /** Says the findings; throws {@link Failure} with them when {@code refused} says what could not be done. */
+        void require(List<Finding> findings, String refused) {
+            var lines = Findings.lines(findings);
+            if (!refused.isEmpty()) {
+                if (json) terminal().print(RemoteCommand.pretty(Findings.json(findings)));
+                throw Failure.refused(refused + ": " + Findings.summary(findings), json ? List.of() : lines);
             }
-            Findings.lines(findings).forEach(terminal()::say);
+            lines.forEach(terminal()::say);
         }
     }
 
     @Command(name = "check", description = "validates a service model; all findings with file and line")
     static final class Check extends Offline {
-        @Parameters(paramLabel = "CSDEF", index = "0", description = "the service definition")
+        @Parameters(
+                paramLabel = "CSDEF",
+                index = "0",
+                description = "the service definition, a package, or the service's folder")
         private Path definition = Path.of("");
 
-        @Parameters(paramLabel = "CSCFG", index = "1..*", description = "its configurations")
+        @Parameters(
+                paramLabel = "CSCFG",
+                index = "1..*",
+                description = "its configurations; of a folder, by default those that lie in it")
         private List<Path> configurations = new ArrayList<>();
 
         @Override
         public Integer call() {
-            var findings = new ArrayList<Finding>();
-            var csdef = Documents.read(definition);
-            if (configurations.isEmpty()) {
-                findings.addAll(ServiceModelReader.readDefinition(definition.toString(), csdef)
-                        .findings());
+            Documents.require(definition);
+            configurations.forEach(Documents::require);
+            try {
+                boolean folder = configurations.isEmpty() && Files.isDirectory(definition);
+                var findings = ServiceModels.check(
+                        definition, folder ? ServiceFiles.configurations(definition) : configurations);
+                int code = show(findings);
+                if (!json()) terminal().print(Findings.summary(findings));
+                return code;
+            } catch (IOException e) {
+                throw Documents.cannotRead(definition, e);
             }
-            for (var configuration : configurations) {
-                var result = ServiceModelReader.read(
-                        definition.toString(), csdef, configuration.toString(), Documents.read(configuration));
-                findings.addAll(result.findings());
-                result.valid().ifPresent(model -> {
-                    var translation = Translator.toController(model, "");
-                    findings.addAll(translation.findings());
-                    findings.addAll(translation.cannotRun());
-                });
-            }
-            int code = show(findings);
-            if (code == 0 && !json()) terminal().print("no errors");
-            return code;
         }
     }
 
@@ -100,7 +96,10 @@ final class ModelCommands {
 
     @Command(name = "translate", description = "shows a step of a service model's translation")
     static final class Translate extends Offline {
-        @Parameters(paramLabel = "CSDEF", index = "0", description = "the service definition")
+        @Parameters(
+                paramLabel = "CSDEF",
+                index = "0",
+                description = "the service definition, a package, or the service's folder")
         private Path definition = Path.of("");
 
         @Parameters(paramLabel = "CSCFG", index = "1", description = "its configuration")
@@ -115,24 +114,28 @@ final class ModelCommands {
 
         @Override
         public Integer call() {
-            var read = ServiceModelReader.read(
-                    definition.toString(),
-                    Documents.read(definition),
-                    configuration.toString(),
-                    Documents.read(configuration));
-            require(read.findings(), "the model cannot be used");
-            terminal()
-                    .print(ModelPrinter.print(translated(read.value().orElseThrow()))
-                            .stripTrailing());
-            return 0;
+            Documents.require(definition);
+            Documents.require(configuration);
+            try {
+                var model = ServiceModels.read(definition, configuration, "");
+                // What can be deployed can be joined as well, and not the other way round.
+                boolean usable = step == Step.WAZ
+                        ? model.deployment().isPresent()
+                        : model.description().isPresent();
+                require(model.findings(), usable ? "" : "the model cannot be translated");
+                terminal().print(ServiceModels.print(translated(model)).stripTrailing());
+                return 0;
+            } catch (IOException e) {
+                throw Documents.cannotRead(definition, e);
+            }
         }
 
-        private Object translated(ServiceModel model) {
-            if (step == Step.WAZ) return Translator.toDeployment(model);
-            var translation = Translator.toController(model, "");
-            require(translation.findings(), "the model cannot be translated");
-            var description = translation.description().orElseThrow();
-            return step == Step.SVD ? description : Topology.cells(description);
+        private Object translated(ServiceModels.Model model) {
+            return switch (step) {
+                case WAZ -> model.deployment().orElseThrow();
+                case SVD -> model.description().orElseThrow();
+                case TRD -> model.topology();
+            };
         }
     }
 
@@ -147,8 +150,8 @@ final class ModelCommands {
         @Override
         public Integer call() {
             try {
-                var packed = Packer.pack(folder, file.toAbsolutePath());
-                require(packed.findings(), "not packed");
+                var packed = ServiceModels.pack(folder, file);
+                require(packed.findings(), packed.value().isPresent() ? "" : "not packed");
                 var made = packed.value().orElseThrow();
                 if (json()) {
                     terminal()
@@ -181,11 +184,15 @@ final class ModelCommands {
         @Override
         public Integer call() {
             try {
-                var opened = CloudPackage.open(file);
-                require(opened.findings(), "not unpacked");
-                try (var content = opened.value().orElseThrow()) {
-                    require(content.extractAll(folder), "not unpacked");
-                    if (!json()) terminal().print(folder + ": the definition, and roles " + content.roles());
+                var unpacked = ServiceModels.unpack(file, folder);
+                require(unpacked.findings(), unpacked.value().isPresent() ? "" : "not unpacked");
+                var roles = unpacked.value().orElseThrow();
+                if (json()) {
+                    var out = ApiClient.JSON.createObjectNode().put("folder", folder.toString());
+                    roles.forEach(out.putArray("roles")::add);
+                    terminal().print(RemoteCommand.pretty(out));
+                } else {
+                    terminal().print(folder + ": the definition, and the software of " + String.join(", ", roles));
                 }
                 return 0;
             } catch (IOException e) {

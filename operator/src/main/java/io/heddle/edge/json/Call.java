@@ -59,11 +59,12 @@ record Call(HttpRequest request, Map<String, String> path) {
 
     RequestId requestId(Supplier<RequestId> missing) {
         var header = request.getHeader(REQUEST_ID).map(HttpHeader::value);
-        if (header.isEmpty()) return missing.get();
+        var given = header.or(() -> request.getUri().query().get("requestId"));
+        if (given.isEmpty()) return missing.get();
         try {
-            return new RequestId(header.get());
+            return new RequestId(given.get());
         } catch (IllegalArgumentException e) {
-            throw rejected(REQUEST_ID, "\"" + header.get() + "\" is no request id", "letters, digits, '_', '-' or '.'");
+            throw rejected(REQUEST_ID, "\"" + given.get() + "\" is no request id", "letters, digits, '_', '-' or '.'");
         }
     }
 

@@ -260,6 +260,59 @@ class HeddleTest {
     }
 
     @Test
+    void whatLinuxCannotRunIsAWarningOfCheckAndNoError() throws Exception {
+        var folder = service(configuration("Work", "1"));
+        var csdef = folder.resolve("Service.csdef");
+        Files.writeString(csdef, Files.readString(csdef).replace("sh run.sh", "run.cmd"));
+
+        var ended = bare("check", folder.toString());
+
+        assertThat(ended.code()).as(ended.out()).isZero();
+        assertThat(ended.out()).contains(": warning: ", "[entry-point-windows]").endsWith("no errors, 1 warning\n");
+        assertThat(bare("check", csdef.toString()).out()).contains("[entry-point-windows]");
+    }
+
+    @Test
+    void findingsAreAlsoPrintedForPrograms() throws Exception {
+        var folder = service(configuration("Wrok", "1"));
+
+        var ended = bare("check", folder.toString(), "--json");
+
+        assertThat(ended.code()).isEqualTo(Failure.REFUSED);
+        var first = new ObjectMapper().readTree(ended.out()).get(0);
+        assertThat(first.get("severity").asText()).isEqualTo("ERROR");
+        assertThat(first.get("file").asText())
+                .isEqualTo(folder.resolve("Service.cscfg").toString());
+        assertThat(first.get("line").asInt()).isPositive();
+        assertThat(first.get("column").asInt()).isPositive();
+        assertThat(first.get("path").asText()).isEqualTo("ServiceConfiguration");
+        assertThat(first.get("rule").asText()).isEqualTo("role-not-configured");
+        assertThat(first.get("remedy").asText()).isEqualTo("add <Role name=\"Work\"> with its Instances");
+        var refused = bare(
+                "translate",
+                "--json",
+                "--to",
+                "svd",
+                folder.toString(),
+                first.get("file").asText());
+        assertThat(refused.code()).isEqualTo(Failure.REFUSED);
+        assertThat(new ObjectMapper().readTree(refused.out()).get(0)).isEqualTo(first);
+    }
+
+    @Test
+    void aPackageIsCheckedLikeTheDefinitionInIt() throws Exception {
+        var folder = service(configuration("Work", "2"));
+        var cscfg = folder.resolve("Service.cscfg").toString();
+        var file = directory.resolve("small.cspkg").toString();
+        bare("pack", folder.toString(), "-o", file);
+
+        assertThat(bare("check", file, cscfg).out()).isEqualTo("no errors\n");
+        assertThat(bare("translate", file, cscfg, "--to", "svd").out())
+                .isEqualTo(bare("translate", folder.toString(), cscfg, "--to", "svd")
+                        .out());
+    }
+
+    @Test
     void whatWasPackedUnpacks() throws Exception {
         var folder = service(configuration("Work", "1"));
         var file = directory.resolve("small.cspkg").toString();
@@ -269,6 +322,7 @@ class HeddleTest {
         var ended = bare("unpack", file, "-o", target.toString());
 
         assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out()).endsWith("the definition, and the software of Work\n");
         assertThat(target.resolve("ServiceDefinition.csdef")).exists();
         try (var files = Files.walk(target)) {
             assertThat(files.map(f -> f.getFileName().toString())).contains("run.sh");

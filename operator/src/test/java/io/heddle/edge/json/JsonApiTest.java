@@ -218,6 +218,16 @@ class JsonApiTest {
     }
 
     @Test
+    void aDeletionMayBeNamedInItsQuery() throws Exception {
+        caller.post("deployments", deployment("r1", "good"));
+
+        assertThat(caller.delete("services/guestbook/production?requestId=!").status())
+                .isEqualTo(400);
+        assertThat(caller.delete("services/guestbook/production?requestId=r2").status())
+                .isEqualTo(202);
+    }
+
+    @Test
     void aPackageThatIsNotWhatItSaysIsRefused() throws Exception {
         var answer = caller.put("packages/" + SHA, "another".getBytes(UTF_8));
 

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * One thread that does many small works in few large goes: while one go is under way the next gathers. Order is kept. Full
  * means a failed future, never a wait.
  */
-final class GroupLane<T, R> implements AutoCloseable {
+final class GroupLane<T, R> implements JournalWork.Lane<T, R> {
     private static final long IDLE_CHECK_MILLIS = 200;
     private static final long CLOSE_PATIENCE_MILLIS = 5_000;
 
     private final String name;
     private final BlockingQueue<Task<T, R>> queue;
-    private final Weights<T> weights;
+    private final JournalWork.Weights<T> weights;
     private final Function<List<T>, List<R>> go;
     private final Thread thread;
     private volatile boolean closing;
@@ -32,7 +32,7 @@ final class GroupLane<T, R> implements AutoCloseable {
      * @param queueMax works that may wait
      * @param go does the works of one go and answers each, in order; blocking
      */
-    GroupLane(String name, int queueMax, Weights<T> weights, Function<List<T>, List<R>> go) {
+    GroupLane(String name, int queueMax, JournalWork.Weights<T> weights, Function<List<T>, List<R>> go) {
         this.name = name;
         this.queue = new ArrayBlockingQueue<>(queueMax);
         this.weights = weights;
@@ -42,11 +42,8 @@ final class GroupLane<T, R> implements AutoCloseable {
 
     private record Task<T, R>(T work, CompletableFuture<R> done) {}
 
-    /** What one go may hold; a single work may exceed it and then goes alone. */
-    record Weights<T>(Function<T, Integer> rows, Function<T, Long> bytes, int rowsMax, long bytesMax) {}
-
-    /** Queues a work. The future fails with {@link StorageFault} when the queue is full or the lane is closed. */
-    CompletableFuture<R> submit(T work) {
+    @Override
+    public CompletableFuture<R> submit(T work) {
         var task = new Task<T, R>(work, new CompletableFuture<>());
         if (closing) {
             task.done.completeExceptionally(new StorageFault(name + " is closed"));
@@ -81,9 +78,9 @@ final class GroupLane<T, R> implements AutoCloseable {
         long rows = 0;
         long bytes = 0;
         while (next != null) {
-            rows += weights.rows.apply(next.work);
-            bytes += weights.bytes.apply(next.work);
-            if (!tasks.isEmpty() && (rows > weights.rowsMax || bytes > weights.bytesMax)) {
+            rows += weights.rows().apply(next.work);
+            bytes += weights.bytes().apply(next.work);
+            if (!tasks.isEmpty() && (rows > weights.rowsMax() || bytes > weights.bytesMax())) {
                 carried = next;
                 return true;
             }

@@ -39,9 +39,9 @@ public final class LedgerJournal extends AsyncWriteJournal {
     private final JournalSettings settings;
     private final RowFormat format;
     private final Fences fences;
-    private final List<GroupLane<Append, Verdict>> lanes = new ArrayList<>();
-    private final GroupLane<String, Claimed> claimLane;
-    private final ReadPool readers;
+    private final List<JournalWork.Lane<Append, Verdict>> lanes = new ArrayList<>();
+    private final JournalWork.Lane<String, Claimed> claimLane;
+    private final JournalWork.Reads readers;
     private final Map<String, Claim> claims;
     private @Nullable ActorRef asking;
 
@@ -51,17 +51,19 @@ public final class LedgerJournal extends AsyncWriteJournal {
         settings = open.settings();
         format = new RowFormat(context().system(), settings);
         fences = Fences.get(context().system());
-        var weights = new GroupLane.Weights<Append>(
+        var weights = new JournalWork.Weights<Append>(
                 a -> a.rows().size(), Append::size, settings.batchRowsMax(), settings.batchBytesMax());
         for (int i = 0; i < settings.lanes(); i++) {
-            lanes.add(new GroupLane<>("heddle-journal-write-" + i, settings.queueMax(), weights, ledger::append));
+            lanes.add(open.work().lane("heddle-journal-write-" + i, settings.queueMax(), weights, ledger::append));
         }
-        claimLane = new GroupLane<>(
-                "heddle-journal-claim",
-                settings.queueMax(),
-                new GroupLane.Weights<>(pid -> 1, pid -> 0L, settings.batchRowsMax(), settings.batchBytesMax()),
-                this::claim);
-        readers = new ReadPool("heddle-journal-read", settings.readers(), settings.queueMax());
+        claimLane = open.work()
+                .lane(
+                        "heddle-journal-claim",
+                        settings.queueMax(),
+                        new JournalWork.Weights<>(
+                                pid -> 1, pid -> 0L, settings.batchRowsMax(), settings.batchBytesMax()),
+                        this::claim);
+        readers = open.work().reads("heddle-journal-read", settings.readers(), settings.queueMax());
         claims = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, Claim> eldest) {
@@ -105,7 +107,7 @@ public final class LedgerJournal extends AsyncWriteJournal {
     @Override
     public void postStop() throws Exception {
         super.postStop();
-        lanes.forEach(GroupLane::close);
+        lanes.forEach(JournalWork.Lane::close);
         claimLane.close();
         readers.close();
     }

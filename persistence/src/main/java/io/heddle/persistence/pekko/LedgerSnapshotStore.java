@@ -13,14 +13,17 @@ import scala.concurrent.Future;
 public final class LedgerSnapshotStore extends SnapshotStore {
     private final Ledger.Snapshots snapshots;
     private final RowFormat format;
-    private final ReadPool threads;
+    private final JournalWork.Reads threads;
 
     public LedgerSnapshotStore(Config plugin) {
         var open = Ledgers.of(plugin);
         snapshots = open.ledger().snapshots();
         format = new RowFormat(context().system(), open.settings());
-        threads = new ReadPool(
-                "heddle-snapshot", open.settings().readers(), open.settings().queueMax());
+        threads = open.work()
+                .reads(
+                        "heddle-snapshot",
+                        open.settings().readers(),
+                        open.settings().queueMax());
     }
 
     @Override

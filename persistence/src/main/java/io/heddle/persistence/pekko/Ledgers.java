@@ -19,12 +19,17 @@ public final class Ledgers {
     private Ledgers() {}
 
     /** A ledger and the limits that its plug-ins keep. */
-    record Open(Ledger ledger, JournalSettings settings) {}
+    record Open(Ledger ledger, JournalSettings settings, JournalWork work) {}
 
     /** Makes a ledger known; the key is unique. */
     public static String register(Ledger ledger, JournalSettings settings) {
+        return register(ledger, settings, JournalWork.THREADS);
+    }
+
+    /** Makes a ledger known whose calls are made by {@code work}. */
+    public static String register(Ledger ledger, JournalSettings settings, JournalWork work) {
         String key = "ledger-" + NEXT.incrementAndGet();
-        OPEN.put(key, new Open(ledger, settings));
+        OPEN.put(key, new Open(ledger, settings, work));
         return key;
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** A few threads for blocking reads. When too many wait, the next one fails instead of waiting. */
-final class ReadPool implements AutoCloseable {
+final class ReadPool implements JournalWork.Reads {
     private final String name;
     private final ThreadPoolExecutor threads;
 
@@ -25,7 +25,8 @@ final class ReadPool implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    <T> CompletableFuture<T> supply(Supplier<T> read) {
+    @Override
+    public <T> CompletableFuture<T> supply(Supplier<T> read) {
         try {
             return CompletableFuture.supplyAsync(read, threads);
         } catch (RejectedExecutionException e) {
@@ -34,7 +35,8 @@ final class ReadPool implements AutoCloseable {
         }
     }
 
-    CompletableFuture<Void> run(Runnable read) {
+    @Override
+    public CompletableFuture<Void> run(Runnable read) {
         try {
             return CompletableFuture.runAsync(read, threads);
         } catch (RejectedExecutionException e) {

@@ -21,7 +21,7 @@ class GroupLaneTest {
     /** Each work is a number that weighs itself in bytes; the first go waits for the gate. */
     private GroupLane<Integer, Integer> lane(int queueMax, int rowsMax, long bytesMax) {
         return new GroupLane<>(
-                "lane", queueMax, new GroupLane.Weights<>(i -> 1, Integer::longValue, rowsMax, bytesMax), this::go);
+                "lane", queueMax, new JournalWork.Weights<>(i -> 1, Integer::longValue, rowsMax, bytesMax), this::go);
     }
 
     private List<Integer> go(List<Integer> works) {

@@ -1,0 +1,103 @@
+package io.heddle.sim;
+
+import io.heddle.config.NodeId;
+import io.heddle.gateway.NodeDirectory;
+import io.heddle.node.NodeActor;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * How one process reaches the machines' actors, in place of sharding: each member that it knows hosts those nodes for which it
+ * draws the highest number. Views differ for a moment when members come and go, as they do in a real cluster; the journal's
+ * claims decide then.
+ */
+final class Directory implements NodeDirectory {
+    private static final int HOPS_MAX = 2;
+
+    private final World world;
+    private final Replica self;
+    private final Map<NodeId, ActorRef<NodeActor.Message>> here = new HashMap<>();
+    private final Map<NodeId, Integer> homes = new HashMap<>();
+    private long spawned;
+
+    Directory(World world, Replica self) {
+        this.world = world;
+        this.self = self;
+    }
+
+    @Override
+    public boolean knows(NodeId node) {
+        return world.machines.containsKey(node);
+    }
+
+    @Override
+    public boolean isConnected() {
+        return self.fellowship().isMember();
+    }
+
+    @Override
+    public void tell(NodeId node, NodeActor.Message message) {
+        tell(node, message, HOPS_MAX);
+    }
+
+    private void tell(NodeId node, NodeActor.Message message, int hops) {
+        var members = self.fellowship().members();
+        if (members.isEmpty() || hops == 0) return;
+        int home = homes.computeIfAbsent(node, this::home);
+        if (home == self.number()) {
+            here.computeIfAbsent(node, this::spawn).tell(message);
+            return;
+        }
+        var there = world.replica(home);
+        if (!there.isUp()) return;
+        var domain = there.domain();
+        var speaker = self.domain();
+        world.network.send(self.peer(), there.peer(), domain, () -> {
+            if (domain == there.domain() && there.fellowship().listensTo(speaker)) {
+                there.directory().tell(node, Wire.carried(message, self, there), hops - 1);
+            }
+        });
+    }
+
+    private ActorRef<NodeActor.Message> spawn(NodeId node) {
+        return self.spawn(self.nodeActor(node), "node-" + node + "-" + ++spawned);
+    }
+
+    private int home(NodeId node) {
+        int best = -1;
+        long bestDraw = Long.MIN_VALUE;
+        for (int n : self.fellowship().members()) {
+            long draw = mix(node.value().hashCode() * 31L + n);
+            if (best < 0 || draw > bestDraw) {
+                best = n;
+                bestDraw = draw;
+            }
+        }
+        return best;
+    }
+
+    private static long mix(long z) {
+        long a = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        long b = (a ^ (a >>> 27)) * 0x94d049bb133111ebL;
+        return b ^ (b >>> 31);
+    }
+
+    /** Actors whose home is elsewhere now stop here. */
+    void membersChanged() {
+        homes.clear();
+        if (self.fellowship().members().isEmpty()) return;
+        here.entrySet().removeIf(e -> {
+            boolean stays = home(e.getKey()) == self.number();
+            if (!stays) {
+                world.marks.hit("shards.node-moved");
+                self.stop(e.getValue());
+            }
+            return !stays;
+        });
+    }
+
+    int hosted() {
+        return here.size();
+    }
+}

@@ -1,0 +1,61 @@
+package io.heddle.sim;
+
+import io.heddle.healing.HealingSettings;
+import io.heddle.node.NodeSettings;
+import java.time.Duration;
+
+/**
+ * How a world is built; faults and commands are the schedule's.
+ *
+ * @param nodes machines
+ * @param racks over which they are spread; each has a chassis
+ * @param replicas fabric processes
+ * @param heartbeat of machines
+ * @param bootMin from power to host agent; a boot takes up to twice as long
+ * @param restartAfter from the end of a fabric process to its next start, when it ends by itself
+ * @param compareEvery so many commits the primary's state is compared with the log's
+ */
+public record Options(
+        int nodes,
+        int racks,
+        int replicas,
+        NodeSettings node,
+        HealingSettings healing,
+        Duration heartbeat,
+        Duration bootMin,
+        Duration restartAfter,
+        Duration requestTimeout,
+        int compareEvery) {
+    /** The product's defaults for a machine room on one network. */
+    public static Options lan(int nodes) {
+        return new Options(
+                nodes,
+                Math.clamp(nodes / 2, 1, 20),
+                3,
+                new NodeSettings(
+                        Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMillis(500), Duration.ofSeconds(60)),
+                new HealingSettings(0.5, Duration.ofSeconds(60), 3, Duration.ofMinutes(3)),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(30),
+                nodes <= 100 ? 1 : 200);
+    }
+
+    /** Slow beats for months of many machines: a silent machine is noticed after 30 s. */
+    public static Options slow(int nodes) {
+        var lan = lan(nodes);
+        return new Options(
+                nodes,
+                lan.racks(),
+                lan.replicas(),
+                new NodeSettings(
+                        Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(60)),
+                lan.healing(),
+                Duration.ofSeconds(5),
+                lan.bootMin(),
+                lan.restartAfter(),
+                lan.requestTimeout(),
+                lan.compareEvery());
+    }
+}

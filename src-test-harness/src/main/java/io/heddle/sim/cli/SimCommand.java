@@ -1,0 +1,173 @@
+package io.heddle.sim.cli;
+
+import io.heddle.check.Violation;
+import io.heddle.sim.Mutation;
+import io.heddle.sim.Options;
+import io.heddle.sim.Trial;
+import io.heddle.sim.schedule.FailureTrace;
+import io.heddle.sim.schedule.Library;
+import io.heddle.sim.schedule.Schedule;
+import io.heddle.sim.schedule.Shrinker;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs seeds, or a schedule, and prints what broke, with the shortest schedule that breaks it and the command that repeats it. */
+@Command(
+        name = "heddle sim",
+        mixinStandardHelpOptions = true,
+        description =
+                "A whole datacenter in one thread and virtual time, with faults: the same seed gives the same run.",
+        exitCodeListHeading = "exit codes:%n",
+        exitCodeList = {"0:every promise held", "1:a promise was broken", "2:unusable input"})
+public final class SimCommand implements Callable<Integer> {
+    private static final int SHRINK_RUNS_MAX = 60;
+
+    @Option(names = "--seed", description = "the first seed (default: 1)")
+    private long seed = 1;
+
+    @Option(names = "--seeds", description = "how many seeds, one after the other (default: 1)")
+    private int seeds = 1;
+
+    @Option(names = "--nodes", description = "machines, 1 to 20000 (default: 12, or as many as the schedule names)")
+    private int nodes;
+
+    @Option(names = "--hours", description = "virtual hours with faults, of each seed (default: 0.25)")
+    private double hours = 0.25;
+
+    @Option(names = "--rate", description = "faults a minute, on average (default: 3)")
+    private double rate = 3;
+
+    @Option(
+            names = "--schedule",
+            description = "a schedule's file, or the name of one that comes with Heddle: lanl-month")
+    private @Nullable String schedule;
+
+    @Option(
+            names = "--failures",
+            description = "makes the schedule from a failure trace: a CSV file of LANL or Grid5000")
+    private @Nullable Path failures;
+
+    @Option(
+            names = "--timing",
+            description = "lan: beats each second; slow: each 5 s, for months (default: ${DEFAULT-VALUE})")
+    private Timing timing = Timing.lan;
+
+    @Option(names = "--mutation", description = "breaks a rule on purpose: ${COMPLETION-CANDIDATES}")
+    private Mutation mutation = Mutation.NONE;
+
+    @Option(names = "--trace", description = "prints everything that happens")
+    private boolean trace;
+
+    @Option(names = "--print-schedule", description = "prints the schedule and runs nothing")
+    private boolean printSchedule;
+
+    @Option(names = "--no-shrink", description = "prints a failing schedule whole")
+    private boolean noShrink;
+
+    @Option(names = "--json", description = "one line of JSON for each seed, and one for all")
+    private boolean json;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** How often machines speak and are looked at. */
+    @SuppressWarnings("UnusedVariable") // Picocli makes its words of these names.
+    enum Timing {
+        lan,
+        slow
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var out = out();
+        var given = given();
+        if (given.isPresent() && given.get().schedule().isEmpty()) {
+            given.get().findings().forEach(f -> out.println(f.place() + ": " + f.message() + " (" + f.remedy() + ")"));
+            return 2;
+        }
+        var read = given.flatMap(Schedule.Read::schedule);
+        int machines = nodes != 0 ? nodes : read.map(Schedule::nodes).orElse(12);
+        if (machines < 1 || machines > Schedule.NODES_MAX || seeds < 1 || !(hours > 0 && hours <= 24 * 366)) {
+            out.println("--nodes takes 1 to " + Schedule.NODES_MAX + ", --seeds 1 or more, --hours up to a year");
+            return 2;
+        }
+        var options = timing == Timing.lan ? Options.lan(machines) : Options.slow(machines);
+        var summary = new Summary();
+        long begun = System.nanoTime();
+        for (long s = seed; s < seed + seeds; s++) {
+            var trial = new Trial(s, options, mutation);
+            var steps = read.orElseGet(() -> trial.schedule(Duration.ofMillis((long) (hours * 3_600_000)), rate));
+            if (printSchedule) {
+                out.print(steps.text());
+                continue;
+            }
+            var result = trial.run(steps, trace ? out::println : line -> {}, fact -> {});
+            summary.add(result);
+            out.println(json ? Lines.json(result) : Lines.text(result));
+            out.flush();
+            if (!result.passed()) explain(out, trial, result, machines);
+        }
+        if (!printSchedule) out.println(summary.text(json, System.nanoTime() - begun));
+        out.flush();
+        return summary.failed() == 0 ? 0 : 1;
+    }
+
+    private PrintWriter out() {
+        return spec == null
+                ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
+                : spec.commandLine().getOut();
+    }
+
+    private Optional<Schedule.Read> given() throws IOException {
+        if (failures != null) {
+            int machines = nodes == 0 ? 1024 : nodes;
+            return Optional.of(FailureTrace.read(failures, machines, Duration.ofMinutes((long) (hours * 60))));
+        }
+        if (schedule == null) return Optional.empty();
+        var known = Library.find(schedule);
+        if (known.isPresent()) return Optional.of(Schedule.read(schedule, known.get()));
+        var file = Path.of(schedule);
+        if (!Files.isReadable(file)) {
+            return Optional.of(Schedule.read(schedule, ""));
+        }
+        return Optional.of(Schedule.read(schedule, Files.readString(file)));
+    }
+
+    private void explain(PrintWriter out, Trial trial, Trial.Result result, int machines) throws IOException {
+        if (!json) {
+            result.violations().stream().limit(5).forEach(v -> out.println(line(v)));
+            if (!result.broken().isEmpty()) out.println("  " + result.broken());
+        }
+        var smallest = result.schedule();
+        if (!noShrink) {
+            var shrinker = new Shrinker(s -> trial.run(s).kind().equals(result.kind()), SHRINK_RUNS_MAX);
+            smallest = shrinker.shrink(result.schedule());
+            if (!json) {
+                out.println("  " + smallest.steps().size() + " of "
+                        + result.schedule().steps().size() + " steps are enough (" + shrinker.runs() + " runs):");
+            }
+        }
+        var file = Path.of("sim-" + result.seed() + ".schedule");
+        Files.writeString(file, smallest.text());
+        if (!json) smallest.steps().stream().limit(40).forEach(s -> out.println("    " + s.line()));
+        out.println(Lines.replay(json, result.seed(), machines, timing == Timing.slow, mutation, file));
+        out.flush();
+    }
+
+    private static String line(Violation v) {
+        return String.format(
+                Locale.ROOT, "  %.6f s: %d. %s%n    %s", v.at() / 1e9, v.invariant(), v.promise(), v.what());
+    }
+}

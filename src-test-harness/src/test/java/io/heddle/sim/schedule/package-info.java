@@ -1,0 +1,5 @@
+/** Tests of schedules as data. */
+@NullMarked
+package io.heddle.sim.schedule;
+
+import org.jspecify.annotations.NullMarked;
