@@ -9,7 +9,7 @@ package io.heddle.allocation;
  * @param near cost of a node outside the few racks in which the deployment gathers; keeps its traffic near and its host
  *     updates independent of those of others
  * @param opening cost of a node that has no instance yet: empty nodes are worth keeping, for what needs a whole one; a tenth
- *     of it where instances are small
+ *     of it where sizes are free-form and small
  * @param fragmentation weight of the capacity that the placement makes unusable for the sizes in use, as a share of a node
  * @param tightness weight of what is left on the node, as a share of a node
  */
@@ -41,15 +41,17 @@ public record Policy(double warning, double home, double near, double opening, d
     /**
      * What counts in a state. Where space is scarce, fragmentation alone decides among the nodes at home. Where a node holds
      * few instances anyway, it has few conflicts, so gathering gains little, and the choice of nodes that it leaves is
-     * too small to pack large instances well.
+     * too small to pack large instances well. Where small instances come in sizes of their own, no catalogue says what
+     * fits beside what, and nodes filled one by one end up with too much of one thing and too little of another.
      */
     Policy in(Allocation state) {
         double used = state.totals().scarcest();
         if (used >= CROWDED) return new Policy(warning, home, 0, 0, fragmentation, tightness);
-        boolean large = used * state.nodeCount() > LARGE * state.instanceCount();
-        return large
-                ? new Policy(warning, home, 0, opening, fragmentation, tightness)
-                : new Policy(warning, home, near, opening / 10, fragmentation, tightness);
+        if (used * state.nodeCount() > LARGE * state.instanceCount()) {
+            return new Policy(warning, home, 0, opening, fragmentation, tightness);
+        }
+        boolean freeForm = state.totals().sizes.size() > Weights.SIZES_MAX;
+        return freeForm ? new Policy(warning, home, near, opening / 10, fragmentation, tightness) : this;
     }
 
     /** This policy without the two scores that serve host updates; for comparison. */

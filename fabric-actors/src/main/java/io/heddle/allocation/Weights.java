@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Weights {
     /** Sizes that count. A catalogue fits in; of free-form sizes a fair sample is taken. Source: docs/planning.md. */
-    private static final int SIZES_MAX = 32;
+    static final int SIZES_MAX = 32;
 
     /** A dimension this many steps of an eighth less used than the scarcest counts half as much for each. */
     private static final int STEPS = 8;
