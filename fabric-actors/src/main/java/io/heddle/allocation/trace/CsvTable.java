@@ -2,13 +2,16 @@ package io.heddle.allocation.trace;
 
 import io.heddle.config.Finding;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,8 +77,15 @@ public final class CsvTable {
         }
     }
 
-    private static String describe(Throwable e) {
-        return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : " " + e.getMessage());
+    /** Why a file could not be read or written, for a person. */
+    static String describe(Throwable e) {
+        return switch (e) {
+            case NoSuchFileException missing -> "it does not exist";
+            case AccessDeniedException denied -> "no permission";
+            case EOFException end -> "it is cut off, or no gzip file";
+            case ZipException broken -> "it is no gzip file: " + broken.getMessage();
+            default -> e.getClass().getSimpleName() + (e.getMessage() == null ? "" : " " + e.getMessage());
+        };
     }
 
     private static InputStream open(Path file) throws IOException {

@@ -7,6 +7,7 @@ import io.heddle.config.Finding;
 import io.heddle.config.NodeId;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +52,8 @@ public final class PlaceTrace {
             try {
                 write(file, replay.state());
             } catch (IOException e) {
-                var message = "cannot write " + file + ": " + e.getMessage();
+                var why = e instanceof NoSuchFileException ? "there is no such folder" : CsvTable.describe(e);
+                var message = "cannot write " + file + ": " + why;
                 findings.add(Finding.error(String.valueOf(file), "", "unwritable-file", message, "name another file"));
             }
         }

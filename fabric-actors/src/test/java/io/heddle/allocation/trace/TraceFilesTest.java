@@ -127,4 +127,74 @@ class TraceFilesTest {
                 .extracting(f -> f.place() + " " + f.rule())
                 .containsExactlyInAnyOrder("p.csv:3 two-update-domains", "p.csv:4 not-a-number");
     }
+
+    @Test
+    void hostileContentEndsInFindingsThatAreSafeToShow() throws IOException {
+        var wild = place(NODES, HEADER + "a\u001b[31m,s,0,,1,1,1,1,1,1,\nb,s,0,,NaN,1e9,-1,Infinity,1,1,\n");
+        assertThat(wild.findings())
+                .extracting(f -> f.place() + " " + f.rule())
+                .containsExactly(
+                        "instances.csv.gz:2 bad-id",
+                        "instances.csv.gz:3 not-a-number",
+                        "instances.csv.gz:3 not-a-number",
+                        "instances.csv.gz:3 not-a-number",
+                        "instances.csv.gz:3 not-a-number");
+        assertThat(wild.findings().getFirst().message()).isEqualTo("instance is \"a?[31m\"");
+        assertThat(place(NODES, HEADER + "x".repeat(70_000)).findings())
+                .extracting(Finding::rule)
+                .containsExactly("line-too-long");
+        assertThat(place(NODES + "n9,r9,1,1,1,1\n".repeat(300), HEADER).findings())
+                .as("reading stops when there is no end of it")
+                .hasSizeLessThanOrEqualTo(CsvTable.FINDINGS_MAX);
+        var columns = "node,rack,cpu,memory,disk,network," + "c,".repeat(50);
+        assertThat(place(columns + "\nn0,r0,1,1,1,1" + ",1".repeat(51) + "\n", HEADER)
+                        .findings())
+                .extracting(Finding::rule)
+                .contains("duplicate-column", "too-many-columns");
+    }
+
+    @Test
+    void moreInstancesThanOneRequestMayHaveAreRefusedBeforeAnythingIsPlaced() throws IOException {
+        var many = new StringBuilder(HEADER);
+        for (int i = 0; i < 20_001; i++) many.append("i").append(i).append(",s,0,,1,1,1,1,1,1,\n");
+        assertThat(place(NODES, many.toString()).findings())
+                .extracting(Finding::rule)
+                .containsExactly("too-many-instances");
+    }
+
+    @Test
+    void oneNodeAndNamesWithSpacesAndDemandsOfNothingAreNoMistakes() throws IOException {
+        var result = place("node,rack,cpu,memory,disk,network\nthe node,the rack,100,100,100,100\n", HEADER + """
+                an instance,a service,0,,0,0,0,0,,,
+                too large,other,0,,101,1,1,1,5,3,
+                """);
+        assertThat(result.findings()).isEmpty();
+        var report = result.report().orElseThrow();
+        assertThat(report.rejectedInstances()).isEqualTo(1);
+        assertThat(report.refusals().getFirst().reasons()).anyMatch(r -> r.contains("short by 1"));
+        assertThat(place(NODES, HEADER).report().orElseThrow().instances()).isZero();
+    }
+
+    @Test
+    void aMachineReassignmentIsReadWithItsServicesAndItsMistakesAreFound() throws IOException {
+        var machines = folder.resolve("t_machines.csv");
+        var processes = folder.resolve("t_processes.csv");
+        Files.writeString(machines, "machine,location,neighborhood,cap0\n0,0,0,10\n1,1,0,10\n");
+        Files.writeString(processes, "process,service,req0\n0,0,6\n1,0,6\n2,1,6\n");
+        Files.writeString(folder.resolve("t_services.csv"), "service,spread_min_locations\n0,2\n1,1\n");
+        var options = new PlaceTrace.Options(machines, processes, Policy.STANDARD, Optional.empty());
+        var result = PlaceTrace.run(options, () -> 0, seen -> {});
+        assertThat(result.findings()).isEmpty();
+        assertThat(result.report().orElseThrow().rejectedInstances()).isEqualTo(1);
+        Files.writeString(processes, "process,service,req0\n0,0,6\n0,0,-6\n");
+        Files.writeString(machines, "machine,location,cap0\n0,0,10\n0,1,10\n");
+        assertThat(PlaceTrace.run(options, () -> 0, seen -> {}).findings())
+                .extracting(Finding::rule)
+                .containsExactlyInAnyOrder("duplicate-node", "duplicate-instance", "not-a-number");
+        var misnamed = Files.copy(processes, folder.resolve("t.csv"));
+        var wrong = new PlaceTrace.Options(machines, misnamed, Policy.STANDARD, Optional.empty());
+        assertThat(PlaceTrace.run(wrong, () -> 0, seen -> {}).findings())
+                .extracting(Finding::rule)
+                .contains("processes-name");
+    }
 }
