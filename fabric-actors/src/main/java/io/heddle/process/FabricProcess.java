@@ -140,7 +140,8 @@ public final class FabricProcess {
                         nodes,
                         power,
                         time,
-                        CommitListener.NONE))));
+                        CommitListener.NONE,
+                        ClusterActor.WATCH_EVERY))));
     }
 
     private void connect(ActorSystem<?> system, NodeDirectory nodes, Machines machines) {

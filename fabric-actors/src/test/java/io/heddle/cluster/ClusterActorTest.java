@@ -314,7 +314,8 @@ class ClusterActorTest {
                         directory,
                         power,
                         bench.time(),
-                        CommitListener.NONE)));
+                        CommitListener.NONE,
+                        ClusterActor.WATCH_EVERY)));
         started.add(primary);
         return primary;
     }

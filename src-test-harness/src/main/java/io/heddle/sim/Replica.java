@@ -179,7 +179,8 @@ final class Replica {
                 directory(),
                 world.chassis.of(this),
                 time(),
-                (e, sequence, state) -> world.shadow.committed(peer.name, e, sequence, state)));
+                (e, sequence, state) -> world.shadow.committed(peer.name, e, sequence, state),
+                world.options.watchEvery()));
     }
 
     private TimeSource time() {

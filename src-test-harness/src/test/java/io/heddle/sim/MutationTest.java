@@ -66,10 +66,15 @@ class MutationTest {
     }
 
     private static String table(List<Found> all) {
-        var text = new StringBuilder("# Mutations\n\n"
-                + "Each rule that is broken on purpose, the invariant that it breaks, and how many seeds (12 machines, ten minutes of\n"
-                + "faults each, from seed 1) were run until that invariant's checker noticed. Written by `MutationTest`.\n\n"
-                + "| invariant | mutation | what is broken | seeds | what the checker said |\n|---|---|---|---|---|\n");
+        var text = new StringBuilder("""
+                # Mutations
+
+                Each rule that is broken on purpose, the invariant that it breaks, and how many seeds (12 machines, ten minutes of
+                faults each, from seed 1) were run until that invariant's checker noticed. Written by `MutationTest`.
+
+                | invariant | mutation | what is broken | seeds | what the checker said |
+                |---|---|---|---|---|
+                """);
         all.stream()
                 .sorted((a, b) ->
                         Integer.compare(a.mutation().invariant(), b.mutation().invariant()))
