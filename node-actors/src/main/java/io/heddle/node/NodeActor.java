@@ -248,8 +248,12 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
                 state.phase() instanceof NodeState.Ready ? List.copyOf(silentGuests) : List.of()));
     }
 
+    /** A goal that was journalled while its answer was lost is known by its version alone: what is held is the one before. */
     private boolean needsGoal(NodeState state) {
-        return goal == null || !goal.bootId().equals(state.bootId());
+        return goal == null
+                || !goal.bootId().equals(state.bootId())
+                || !goal.epoch().equals(state.epoch())
+                || !goal.incarnation().equals(state.incarnation());
     }
 
     private String finding(NodeState state) {

@@ -36,7 +36,10 @@ public record Options(
                 Math.clamp(nodes / 2, 1, 20),
                 3,
                 new NodeSettings(
-                        Duration.ofMillis(4_500), Duration.ofSeconds(30), Duration.ofMillis(500), Duration.ofSeconds(60)),
+                        Duration.ofMillis(4_500),
+                        Duration.ofSeconds(30),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(60)),
                 new HealingSettings(0.5, Duration.ofSeconds(60), 3, Duration.ofMinutes(3)),
                 Duration.ofMillis(250),
                 ClusterActor.WATCH_EVERY,

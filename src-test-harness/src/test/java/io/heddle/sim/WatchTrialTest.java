@@ -14,14 +14,18 @@ class WatchTrialTest {
 
     private static WatchTrial trial(long silenceMillis, long tickMillis, long beatMillis) {
         var settings = new NodeSettings(
-                Duration.ofMillis(silenceMillis), Duration.ofSeconds(30), Duration.ofMillis(tickMillis), Duration.ofMinutes(1));
+                Duration.ofMillis(silenceMillis),
+                Duration.ofSeconds(30),
+                Duration.ofMillis(tickMillis),
+                Duration.ofMinutes(1));
         return new WatchTrial(settings, Duration.ofMillis(beatMillis), LOSS, 1);
     }
 
     @Test
     void fourBeatsASecondAreEnough() {
         var trial = trial(4_500, 500, 250);
-        assertThat(trial.falseSuspicions(50, Duration.ofDays(30), Duration.ofHours(1), PAUSE)).isZero();
+        assertThat(trial.falseSuspicions(50, Duration.ofDays(30), Duration.ofHours(1), PAUSE))
+                .isZero();
         assertThat(trial.slowestDetection(2_000)).isLessThanOrEqualTo(Duration.ofSeconds(5));
     }
 
@@ -29,7 +33,8 @@ class WatchTrialTest {
     @Tag("soak")
     void fourBeatsASecondAreEnoughForAMonthOfAThousandMachines() {
         var trial = trial(4_500, 500, 250);
-        assertThat(trial.falseSuspicions(1_000, Duration.ofDays(30), Duration.ofHours(1), PAUSE)).isZero();
+        assertThat(trial.falseSuspicions(1_000, Duration.ofDays(30), Duration.ofHours(1), PAUSE))
+                .isZero();
         assertThat(trial.slowestDetection(20_000)).isLessThanOrEqualTo(Duration.ofSeconds(5));
     }
 
