@@ -63,13 +63,14 @@ public final class ClusterActor {
     /** How long a controller that failed is left alone. Too low: a dead one fills the log. */
     private static final Duration POWER_RETRY = Duration.ofSeconds(5);
 
-    /** Every so many ticks all nodes are watched, so that a node whose actor is not awake wakes. */
-    private static final int WATCH_EVERY_TICKS = 5;
+    /** So often all nodes are watched, so that a node whose actor is not awake wakes. */
+    public static final Duration WATCH_EVERY = Duration.ofSeconds(5);
 
     /**
      * Everything that a primary is given.
      *
      * @param mayAct turns false the moment its lease is in doubt
+     * @param watchEvery in seconds; {@link #WATCH_EVERY} but in a simulation of months
      */
     public record Setting(
             ClusterId cluster,
@@ -82,7 +83,8 @@ public final class ClusterActor {
             NodeDirectory nodes,
             PowerPort power,
             TimeSource time,
-            CommitListener commits) {}
+            CommitListener commits,
+            Duration watchEvery) {}
 
     private record Tick() {}
 
@@ -285,7 +287,7 @@ public final class ClusterActor {
 
     private void tick() {
         if (state == null || !setting.mayAct().getAsBoolean()) return;
-        if (++ticks % WATCH_EVERY_TICKS == 0) watchAll();
+        if (++ticks % setting.watchEvery().toSeconds() == 0) watchAll();
         if (waiting.stream().noneMatch(w -> w.command() instanceof ClusterCommand.Heal)) own(new ClusterCommand.Heal());
         heal(state);
     }

@@ -317,7 +317,8 @@ class ClusterActorTest {
                         directory,
                         power,
                         bench.time(),
-                        (leader, number, state) -> sequence.set(number))));
+                        (leader, number, state) -> sequence.set(number),
+                        ClusterActor.WATCH_EVERY)));
         started.add(primary);
         return primary;
     }

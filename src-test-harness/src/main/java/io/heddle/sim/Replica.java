@@ -183,7 +183,8 @@ final class Replica {
                 (e, sequence, state) -> {
                     position.accept(sequence);
                     world.shadow.committed(peer.name, e, sequence, state);
-                }));
+                },
+                world.options.watchEvery()));
     }
 
     private TimeSource time() {

@@ -3,6 +3,8 @@ package io.heddle.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.sim.schedule.Schedule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** What the simulation found once must not come back: docs/simulation-bugs.md, one schedule for each. */
@@ -69,5 +71,13 @@ class RegressionTest {
                 0d00:00:25.000000 machine-broken node-00000 for 30s
                 """);
         assertThat(result.outcome().orElseThrow().marks()).containsKey("healing.powered-off");
+    }
+
+    @Test
+    void aGoalWhoseJournalAnswerWasLostIsAskedForAgain() throws IOException {
+        try (var in = RegressionTest.class.getResourceAsStream("/schedules/lost-answer.schedule")) {
+            assertThat(in).isNotNull();
+            run(21, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
     }
 }

@@ -61,7 +61,7 @@ public final class SimCommand implements Callable<Integer> {
 
     @Option(
             names = "--timing",
-            description = "lan: beats each second; slow: each 5 s, for months (default: ${DEFAULT-VALUE})")
+            description = "lan: beats each second; slow: each 20 s, for months (default: ${DEFAULT-VALUE})")
     private Timing timing = Timing.lan;
 
     @Option(names = "--mutation", description = "breaks a rule on purpose: ${COMPLETION-CANDIDATES}")
