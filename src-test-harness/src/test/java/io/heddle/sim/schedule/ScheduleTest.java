@@ -24,11 +24,15 @@ class ScheduleTest {
 
     @Test
     void everythingThatIsWrongIsSaidAtOnceWithItsLine() {
-        var text = "heddle-schedule 1\nnodes many\nlasts 10m\n"
-                + "0d00:00:01 process-kill primary for ever\n"
-                + "soon process-explode fc-1 for 3s\n"
-                + "0d00:00:02 network-loss for 3s\n"
-                + "0d00:00:03 deploy shop instances=x domains=2 millicores=250 colour=3\n";
+        var text = """
+                heddle-schedule 1
+                nodes many
+                lasts 10m
+                0d00:00:01 process-kill primary for ever
+                soon process-explode fc-1 for 3s
+                0d00:00:02 network-loss for 3s
+                0d00:00:03 deploy shop instances=x domains=2 millicores=250 colour=3
+                """;
         var read = Schedule.read("bad.schedule", text);
         assertThat(read.schedule()).isEmpty();
         assertThat(read.findings().stream().map(Finding::place))
