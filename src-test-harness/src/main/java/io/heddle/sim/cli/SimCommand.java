@@ -143,7 +143,11 @@ public final class SimCommand implements Callable<Integer> {
         var file = Path.of(schedule);
         if (!Files.isReadable(file)) {
             var unreadable = Finding.error(
-                    schedule, "", "file", "no such file, and no schedule of this name comes with Heddle", "lanl-month does");
+                    schedule,
+                    "",
+                    "file",
+                    "no such file, and no schedule of this name comes with Heddle",
+                    "lanl-month does");
             return Optional.of(new Schedule.Read(Optional.empty(), List.of(unreadable)));
         }
         return Optional.of(Schedule.read(schedule, Files.readString(file)));
