@@ -235,6 +235,16 @@ final class Replica {
         world.processDied(this);
     }
 
+    /** The world is over: nothing of this JVM holds on to it. */
+    void forget() {
+        var r = running;
+        if (r == null) return;
+        Worlds.unregister(r.placeKey());
+        Ledgers.unregister(r.ledgerKey());
+        world.timeline.kill(domain);
+        running = null;
+    }
+
     /** As whoever keeps processes alive does when one ends. */
     void restart(String reason) {
         world.trace(peer.name + " ends: " + reason);
