@@ -238,7 +238,12 @@ public final class LocalFabric implements AutoCloseable {
         if (pids.isEmpty()) throw new IllegalArgumentException("no process to send SIG" + name + " to");
         var line = new ArrayList<>(List.of("kill", "-" + name));
         pids.forEach(p -> line.add(Long.toString(p)));
-        new ProcessBuilder(line).inheritIO().start().waitFor();
+        // One that is gone by now needs no signal; what it says about that is of no use to anybody.
+        new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     /** Waits until a condition holds; it may throw while it does not. Fails naming {@code what} when it takes longer. */
