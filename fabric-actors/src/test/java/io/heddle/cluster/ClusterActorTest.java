@@ -39,7 +39,6 @@ import org.junit.jupiter.api.Test;
 class ClusterActorTest {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static FabricBench bench;
-
     private final ClusterId cluster = new ClusterId("c-" + UUID.randomUUID());
     private final AtomicBoolean mayAct = new AtomicBoolean(true);
     private final AtomicLong sequence = new AtomicLong();

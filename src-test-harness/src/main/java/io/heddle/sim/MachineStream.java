@@ -9,6 +9,9 @@ final class MachineStream {
     /** Of goals that are sent once, for a mutation. */
     private static final int LOSES_EVERY = 5;
 
+    /** How late the second copy of a goal comes, for a mutation. */
+    private static final long LATE_COPY = 5_000_000_000L;
+
     final Replica to;
     final Domain life;
 
@@ -47,6 +50,11 @@ final class MachineStream {
         world.network.send(to.peer(), machine.peer, from, () -> {
             if (!over) machine.accept(wanted);
         });
+        if (world.mutation == Mutation.MACHINE_TAKES_OLD_GOALS) {
+            world.timeline.after(from, LATE_COPY, () -> {
+                if (!over) machine.accept(wanted);
+            });
+        }
     }
 
     void up(Report report) {
