@@ -123,7 +123,7 @@ public final class CsvTable {
                         "cell-count",
                         cells.length + " cells under a header of " + header.size(),
                         "make it " + header.size());
-            } else if (line > ROWS_MAX) {
+            } else if (line > ROWS_MAX + 1) {
                 error("too-many-rows", "more than " + ROWS_MAX + " rows", "split the file");
                 return;
             } else {
