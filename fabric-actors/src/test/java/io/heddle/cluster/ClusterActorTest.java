@@ -150,6 +150,8 @@ class ClusterActorTest {
         var primary = ready(1);
         deploy(primary, "shop", 100);
         assertThat(answer()).isInstanceOf(ClusterMessage.Declined.class);
+        deploy(primary, "shop", 1);
+        assertThat(answer()).as("the same request").isInstanceOf(ClusterMessage.Declined.class);
     }
 
     @Test
