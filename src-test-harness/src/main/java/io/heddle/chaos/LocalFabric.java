@@ -27,8 +27,8 @@ import java.util.stream.StreamSupport;
  * user would, asked through its API, and broken by signals. Closing it stops and removes everything.
  */
 public final class LocalFabric implements AutoCloseable {
-    /** Longest time that one command line may take. */
-    private static final Duration COMMAND_MAX = Duration.ofMinutes(2);
+    /** Longest time that one command line may take. The first one of a new build records archives, on a loaded machine for minutes. */
+    private static final Duration COMMAND_MAX = Duration.ofMinutes(6);
 
     private static final Duration CALL_MAX = Duration.ofSeconds(15);
     private static final ObjectMapper JSON = new ObjectMapper();
