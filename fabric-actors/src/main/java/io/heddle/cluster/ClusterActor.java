@@ -19,7 +19,6 @@ import io.heddle.persistence.Event;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,16 +59,14 @@ public final class ClusterActor {
     /** Longest time that a machine's controller may take before it is asked again. */
     private static final Duration POWER_MAX = Duration.ofSeconds(30);
 
-    /** How long a controller that failed is left alone. Too low: a dead one fills the log. */
-    private static final Duration POWER_RETRY = Duration.ofSeconds(5);
-
-    /** Every so many ticks all nodes are watched, so that a node whose actor is not awake wakes. */
-    private static final int WATCH_EVERY_TICKS = 5;
+    /** So often all nodes are watched, so that a node whose actor is not awake wakes. */
+    public static final Duration WATCH_EVERY = Duration.ofSeconds(5);
 
     /**
      * Everything that a primary is given.
      *
      * @param mayAct turns false the moment its lease is in doubt
+     * @param watchEvery in seconds; {@link #WATCH_EVERY} but in a simulation of months
      */
     public record Setting(
             ClusterId cluster,
@@ -82,7 +79,8 @@ public final class ClusterActor {
             NodeDirectory nodes,
             PowerPort power,
             TimeSource time,
-            CommitListener commits) {}
+            CommitListener commits,
+            Duration watchEvery) {}
 
     private record Tick() {}
 
@@ -114,8 +112,8 @@ public final class ClusterActor {
     private final ArrayDeque<ClusterMessage.Ask> questions = new ArrayDeque<>();
     private final ActorRef<InquiryActor.Think> inquiries;
     private final Set<Inquirer> thinking = new HashSet<>();
-    private final Set<NodeId> powering = new HashSet<>();
-    private final Map<NodeId, Long> powerFailedAt = new HashMap<>();
+    private final PowerOrders powerOrders;
+    private final Refusals refusals = new Refusals();
     private List<Waiting> inFlight = List.of();
     private @Nullable ClusterState state;
     private int ticks;
@@ -133,6 +131,7 @@ public final class ClusterActor {
         this.context = context;
         this.setting = setting;
         this.sightings = new Sightings(setting.time().nanos());
+        this.powerOrders = new PowerOrders(setting.time().nanos());
         var fromLedger = context.messageAdapter(ClusterLedgerActor.Outcome.class, FromLedger::new);
         this.ledger = context.spawn(
                 ClusterLedgerActor.create(
@@ -178,7 +177,10 @@ public final class ClusterActor {
     }
 
     private void submit(ClusterMessage.Submit m) {
-        if (waiting.size() >= WAITING_MAX) {
+        var refused = refusals.of(m.command());
+        if (refused.isPresent()) {
+            m.replyTo().tell(new ClusterMessage.Answered(m.ticket(), new ClusterMessage.Declined(refused.get())));
+        } else if (waiting.size() >= WAITING_MAX) {
             LOG.warn("cluster.queue-full: {} commands wait; one was dropped", waiting.size());
         } else {
             waiting.add(new Waiting(m.command(), m.ticket(), m.replyTo()));
@@ -240,8 +242,8 @@ public final class ClusterActor {
 
     private void reply(Waiting asked, Decision<Event> decision) {
         // Not before its outcome is durable may the same machine's controller be asked again.
-        if (asked.command() instanceof ClusterCommand.ConfirmPowerOff c) powering.remove(c.node());
-        if (asked.command() instanceof ClusterCommand.ConfirmPowerOn c) powering.remove(c.node());
+        if (asked.command() instanceof ClusterCommand.ConfirmPowerOff c) powerOrders.close(c.node());
+        if (asked.command() instanceof ClusterCommand.ConfirmPowerOn c) powerOrders.close(c.node());
         switch (decision) {
             case Decision.Accepted<Event> d -> {
                 if (asked.replyTo() != null) {
@@ -249,6 +251,7 @@ public final class ClusterActor {
                 }
             }
             case Decision.Refused<Event> d -> {
+                refusals.add(asked.command(), d.why());
                 if (asked.replyTo() != null) {
                     var answer = new ClusterMessage.Declined(d.why());
                     asked.replyTo().tell(new ClusterMessage.Answered(asked.ticket(), answer));
@@ -285,7 +288,7 @@ public final class ClusterActor {
 
     private void tick() {
         if (state == null || !setting.mayAct().getAsBoolean()) return;
-        if (++ticks % WATCH_EVERY_TICKS == 0) watchAll();
+        if (++ticks % setting.watchEvery().toSeconds() == 0) watchAll();
         if (waiting.stream().noneMatch(w -> w.command() instanceof ClusterCommand.Heal)) own(new ClusterCommand.Heal());
         heal(state);
     }
@@ -331,16 +334,11 @@ public final class ClusterActor {
     private void heal(ClusterState now) {
         for (var intent : setting.healing().due(now.inventory(), setting.time().now())) {
             var machine = now.inventory().machines().get(intent.node());
-            if (machine == null || isResting(intent.node()) || !powering.add(intent.node())) continue;
+            if (machine == null || !powerOrders.open(intent.node())) continue;
             LOG.warn("healing.power: {}", intent);
             context.pipeToSelf(
                     power(machine.definition(), intent), (how, failure) -> new PowerDone(intent, how, failure));
         }
-    }
-
-    private boolean isResting(NodeId node) {
-        var failedAt = powerFailedAt.get(node);
-        return failedAt != null && setting.time().nanos().getAsLong() - failedAt < POWER_RETRY.toNanos();
     }
 
     /** A controller that throws, or never answers, has failed like any other. */
@@ -363,12 +361,11 @@ public final class ClusterActor {
     private void powerDone(PowerDone done) {
         var node = done.intent().node();
         if (done.how() == null) {
-            powering.remove(node);
-            powerFailedAt.put(node, setting.time().nanos().getAsLong());
+            powerOrders.failed(node);
             LOG.warn("healing.power-failed: {}: {}", done.intent(), String.valueOf(done.failure()));
             return;
         }
-        powerFailedAt.remove(node);
+        powerOrders.carriedOut(node);
         switch (done.intent()) {
             case HealingIntent.PowerOff i -> own(new ClusterCommand.ConfirmPowerOff(i.node(), done.how()));
             case HealingIntent.PowerOn i -> own(new ClusterCommand.ConfirmPowerOn(i.node(), i.attempt()));

@@ -139,7 +139,8 @@ public final class FabricProcess {
                         nodes,
                         power,
                         time,
-                        (leader, number, state) -> sequence.accept(number)))));
+                        (leader, number, state) -> sequence.accept(number),
+                        ClusterActor.WATCH_EVERY))));
     }
 
     private void connect(ActorSystem<?> system, NodeDirectory nodes, Machines machines) {

@@ -39,7 +39,6 @@ import org.junit.jupiter.api.Test;
 class ClusterActorTest {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static FabricBench bench;
-
     private final ClusterId cluster = new ClusterId("c-" + UUID.randomUUID());
     private final AtomicBoolean mayAct = new AtomicBoolean(true);
     private final AtomicLong sequence = new AtomicLong();
@@ -151,6 +150,8 @@ class ClusterActorTest {
         var primary = ready(1);
         deploy(primary, "shop", 100);
         assertThat(answer()).isInstanceOf(ClusterMessage.Declined.class);
+        deploy(primary, "shop", 1);
+        assertThat(answer()).as("the same request").isInstanceOf(ClusterMessage.Declined.class);
     }
 
     @Test
@@ -317,7 +318,8 @@ class ClusterActorTest {
                         directory,
                         power,
                         bench.time(),
-                        (leader, number, state) -> sequence.set(number))));
+                        (leader, number, state) -> sequence.set(number),
+                        ClusterActor.WATCH_EVERY)));
         started.add(primary);
         return primary;
     }

@@ -21,7 +21,7 @@ import java.util.Optional;
  *  [--guest-archive FILE]      class archive (.jsa) or AOT cache (.aot) that was made with that class path
  *  [--guest-port PORT]         where guests connect; the one of the last time, or any, unless given
  *  [--cores N] [--memory-mib N] [--disk-mib N]   the hardware to report
- *  [--heartbeat-ms 1000] [--image-cache-mib 4096]
+ *  [--heartbeat-ms 250] [--image-cache-mib 4096]
  * </pre>
  *
  * Exit codes: 0 when its guests were stopped by request ({@link StopGuestsMain}), 1 when it cannot work here, 2 when its

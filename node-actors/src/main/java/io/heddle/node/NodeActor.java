@@ -47,9 +47,6 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
     /** Long enough to absorb a burst of changes, short enough that a quiet node holds no VM actors. */
     private static final Duration VM_IDLE_MAX = Duration.ofSeconds(10);
 
-    /** Ticks that may be missed before this process, and not the machine, is held to have paused. */
-    private static final int PAUSE_TICKS = 3;
-
     /** What may be sent to a node's actor, from any fabric process. */
     public sealed interface Message extends Persisted {}
 
@@ -100,9 +97,7 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
     private Incarnation held = Incarnation.ZERO;
     private @Nullable Offer goal;
     private @Nullable ActorRef<MachineLink> link;
-    private long lastHeard;
-    private long lastTick;
-    private long lastDisturbed;
+    private final Vigil vigil;
 
     /** @param cluster the cluster's id, for the persistence id {@code node|cluster/id} */
     public static Behavior<Message> create(
@@ -129,10 +124,7 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
         this.context = context;
         this.timers = timers;
         this.vms = new OnDemandChildren(context);
-        // A copy that comes up knows nothing of the past: a failover must never look like a node failure.
-        this.lastHeard = time.nanos().getAsLong();
-        this.lastTick = lastHeard;
-        this.lastDisturbed = lastHeard;
+        this.vigil = new Vigil(settings, time.nanos().getAsLong());
     }
 
     @Override
@@ -198,7 +190,7 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
 
     private Effect<NodeEvent, NodeState> heard(NodeState state, Report m) {
         long now = time.nanos().getAsLong();
-        lastHeard = now;
+        vigil.heard(now);
         link = m.link();
         hardware = m.hardware();
         heldEpoch = m.epoch();
@@ -220,29 +212,14 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
 
     private Effect<NodeEvent, NodeState> tick(NodeState state) {
         long now = time.nanos().getAsLong();
-        if (now - lastTick > PAUSE_TICKS * settings.tick().toNanos()) {
-            // It was this process that paused, not the machine: nothing it did not hear meanwhile is evidence.
-            long lately = now - settings.tick().toNanos();
-            if (lately - lastHeard > 0) lastHeard = lately;
-            hearing.excuse(lastHeard);
-        }
-        lastTick = now;
+        if (vigil.tick(now)) hearing.excuse(vigil.lastHeard());
         vms.sweep(now, VM_IDLE_MAX);
         sendDue(state);
-        if (!isOverdue(now)) return Effect().none();
-        var since = time.now().minusNanos(now - lastHeard);
+        if (!vigil.isOverdue(now, port.isCalm())) return Effect().none();
+        var since = time.now().minusNanos(now - vigil.lastHeard());
         var decision = Node.decide(state, new NodeCommand.MissDeadline(since), time.now());
         if (decision.events().isEmpty()) return Effect().none();
         return Effect().persist(decision.events()).thenRun(this::report);
-    }
-
-    /** While the watchers themselves are disturbed, and for a whole deadline after, silence has to last longer to count. */
-    private boolean isOverdue(long now) {
-        boolean calm = port.isCalm();
-        if (!calm) lastDisturbed = now;
-        long sinceBoth = Math.min(now - lastHeard, now - lastDisturbed);
-        return (calm && sinceBoth > settings.silenceMax().toNanos())
-                || now - lastHeard > settings.silenceMaxDisturbed().toNanos();
     }
 
     private void sendDue(NodeState state) {
@@ -263,7 +240,7 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
                 state.confirmed(),
                 state.phase(),
                 state.bootId(),
-                Duration.ofNanos(Math.max(0, time.nanos().getAsLong() - lastHeard)),
+                Duration.ofNanos(Math.max(0, time.nanos().getAsLong() - vigil.lastHeard())),
                 finding(state),
                 needsGoal(state),
                 hardware,
@@ -271,8 +248,12 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
                 state.phase() instanceof NodeState.Ready ? List.copyOf(silentGuests) : List.of()));
     }
 
+    /** A goal that was journalled while its answer was lost is known by its version alone: what is held is the one before. */
     private boolean needsGoal(NodeState state) {
-        return goal == null || !goal.bootId().equals(state.bootId());
+        return goal == null
+                || !goal.bootId().equals(state.bootId())
+                || !goal.epoch().equals(state.epoch())
+                || !goal.incarnation().equals(state.incarnation());
     }
 
     private String finding(NodeState state) {

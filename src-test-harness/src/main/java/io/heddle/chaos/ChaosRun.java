@@ -158,7 +158,7 @@ final class ChaosRun {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            note(fault.name() + ": not now: " + e.getMessage());
+            note(fault.name() + ": not now: " + (e.getMessage() == null ? e : e.getMessage()));
         }
     }
 

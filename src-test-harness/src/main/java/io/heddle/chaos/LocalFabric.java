@@ -27,8 +27,8 @@ import java.util.stream.StreamSupport;
  * user would, asked through its API, and broken by signals. Closing it stops and removes everything.
  */
 public final class LocalFabric implements AutoCloseable {
-    /** Longest time that one command line may take. */
-    private static final Duration COMMAND_MAX = Duration.ofMinutes(2);
+    /** Longest time that one command line may take. The first one of a new build records archives, on a loaded machine for minutes. */
+    private static final Duration COMMAND_MAX = Duration.ofMinutes(6);
 
     private static final Duration CALL_MAX = Duration.ofSeconds(15);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -238,7 +238,12 @@ public final class LocalFabric implements AutoCloseable {
         if (pids.isEmpty()) throw new IllegalArgumentException("no process to send SIG" + name + " to");
         var line = new ArrayList<>(List.of("kill", "-" + name));
         pids.forEach(p -> line.add(Long.toString(p)));
-        new ProcessBuilder(line).inheritIO().start().waitFor();
+        // One that is gone by now needs no signal; what it says about that is of no use to anybody.
+        new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     /** Waits until a condition holds; it may throw while it does not. Fails naming {@code what} when it takes longer. */

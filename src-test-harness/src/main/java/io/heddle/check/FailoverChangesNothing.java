@@ -9,8 +9,8 @@ import java.util.Map;
  * log, or a fault of that machine or of the network. That a fabric process died, paused or was succeeded is none.
  */
 final class FailoverChangesNothing implements Checker {
-    /** A fault may have effects for this long after it is over: messages are late, machines boot, a brake holds. */
-    private static final long AFTERMATH = 120_000_000_000L;
+    /** A fault may have effects for this long after it is over: messages are late, machines boot, a brake holds, a silent guest is given two minutes. */
+    private static final long AFTERMATH = 180_000_000_000L;
 
     private static final long NEVER = Long.MIN_VALUE / 2;
 

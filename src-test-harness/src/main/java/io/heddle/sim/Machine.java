@@ -5,7 +5,6 @@ import io.heddle.agent.Reconciler;
 import io.heddle.agent.VmAction;
 import io.heddle.check.Fact;
 import io.heddle.config.datacenter.Datacenter;
-import io.heddle.gateway.DirectGateway;
 import io.heddle.guest.Backoff;
 import io.heddle.protocol.ExpectedState;
 import io.heddle.protocol.GuestGoal;
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Machine {
     static final long MILLIS = 1_000_000L;
-
-    /** Of goals that are sent once, for a mutation. */
-    private static final int LOSES_EVERY = 5;
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
     private static final Backoff RECONNECT = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
@@ -65,56 +61,16 @@ final class Machine {
     private final SplittableRandom draw;
     private int boots;
     private int wipes;
-    private String bootId = "";
+    String bootId = "";
     private List<String> refusals = List.of();
     private int gateway;
     private int failures;
     private int streams;
-    private final Set<String> sentGoals = new HashSet<>();
-    private @Nullable Stream stream;
+    final Set<String> sentGoals = new HashSet<>();
+    private @Nullable MachineStream stream;
     private long sequence;
     private Report sent = Report.getDefaultInstance();
     private Timeline.@Nullable Timer wake;
-
-    /** A stream to one life of one fabric process. It ends when either end does. */
-    private final class Stream {
-        final Replica to;
-        final Domain life;
-        final Domain from = agent;
-        final DirectGateway gateway;
-        boolean over;
-        long cutSince;
-
-        Stream(Replica to) {
-            this.to = to;
-            this.life = to.domain();
-            this.gateway = new DirectGateway(
-                    to.system(), to.directory(), (node, wanted) -> down(wanted), peer.name + "-" + ++streams);
-        }
-
-        /** The process notices, if it lives and is reached. */
-        void end() {
-            over = true;
-            world.network.sendSurely(peer, to.peer(), life, gateway::close);
-        }
-
-        private void down(NodeGoal wanted) {
-            if (over) return;
-            boolean once = world.mutation == Mutation.GOALS_ARE_SENT_ONCE;
-            if (once && !sentGoals.add(wanted.getEpoch() + "/" + wanted.getIncarnation())) return;
-            if (once && sentGoals.size() % LOSES_EVERY == 0) return;
-            world.network.send(to.peer(), peer, from, () -> {
-                if (!over) accept(wanted);
-            });
-        }
-
-        void up(Report report) {
-            var boot = bootId;
-            world.network.send(peer, to.peer(), life, () -> {
-                if (!over) gateway.report(definition.id(), boot, report);
-            });
-        }
-    }
 
     Machine(World world, Datacenter.Node definition, int index) {
         this.world = world;
@@ -229,7 +185,7 @@ final class Machine {
                 && to.directory().isConnected();
         if (listens && !to.domain().paused) {
             failures = 0;
-            stream = new Stream(to);
+            stream = new MachineStream(world, this, to, peer.name + "-" + ++streams);
             report(true);
             return;
         }
@@ -241,7 +197,7 @@ final class Machine {
         });
     }
 
-    private void accept(NodeGoal wanted) {
+    void accept(NodeGoal wanted) {
         boolean admits = fence.admits(wanted.getEpoch(), wanted.getIncarnation());
         if (!admits && world.mutation != Mutation.MACHINE_TAKES_OLD_GOALS) {
             world.marks.hit("machine.refused-stale-goal");

@@ -15,7 +15,7 @@ public enum Mutation {
     POWER_ON_KEEPS_THE_DISK(2, "a fenced machine is given its power back with its old disk, and so its old goal"),
     MACHINES_LOOK_TWICE_AS_LARGE(3, "the fabric believes that each machine has twice its cores"),
     HEALTHY_MACHINES_ARE_FENCED(4, "the healing rules power off machines that are well"),
-    MACHINE_TAKES_OLD_GOALS(5, "a machine takes any goal, however old"),
+    MACHINE_TAKES_OLD_GOALS(5, "a machine takes any goal, however old; a second copy of each comes 5 s late"),
     REPLAY_LEAVES_OUT_A_ROW(6, "a replay reads another status than the one that was written"),
     BALANCER_TRUSTS_THE_GOAL(7, "the load balancer does not ask its probes"),
     FAILOVER_LOOKS_LIKE_NODE_FAILURE(8, "nodes are watched as closely while fabric processes come and go"),

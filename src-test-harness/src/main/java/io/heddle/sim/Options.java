@@ -1,5 +1,6 @@
 package io.heddle.sim;
 
+import io.heddle.cluster.ClusterActor;
 import io.heddle.healing.HealingSettings;
 import io.heddle.node.NodeSettings;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param racks over which they are spread; each has a chassis
  * @param replicas fabric processes
  * @param heartbeat of machines
+ * @param watchEvery so often the primary asks every node for its status
  * @param bootMin from power to host agent; a boot takes up to twice as long
  * @param restartAfter from the end of a fabric process to its next start, when it ends by itself
  * @param compareEvery so many commits the primary's state is compared with the log's
@@ -22,6 +24,7 @@ public record Options(
         NodeSettings node,
         HealingSettings healing,
         Duration heartbeat,
+        Duration watchEvery,
         Duration bootMin,
         Duration restartAfter,
         Duration requestTimeout,
@@ -33,16 +36,20 @@ public record Options(
                 Math.clamp(nodes / 2, 1, 20),
                 3,
                 new NodeSettings(
-                        Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMillis(500), Duration.ofSeconds(60)),
+                        Duration.ofMillis(4_500),
+                        Duration.ofSeconds(30),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(60)),
                 new HealingSettings(0.5, Duration.ofSeconds(60), 3, Duration.ofMinutes(3)),
-                Duration.ofSeconds(1),
+                Duration.ofMillis(250),
+                ClusterActor.WATCH_EVERY,
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
                 nodes <= 100 ? 1 : 200);
     }
 
-    /** Slow beats for months of many machines: a silent machine is noticed after 30 s. */
+    /** Slow beats for months of many machines: a silent machine is noticed after two minutes. */
     public static Options slow(int nodes) {
         var lan = lan(nodes);
         return new Options(
@@ -50,9 +57,10 @@ public record Options(
                 lan.racks(),
                 lan.replicas(),
                 new NodeSettings(
-                        Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(60)),
+                        Duration.ofMinutes(2), Duration.ofMinutes(4), Duration.ofSeconds(10), Duration.ofSeconds(60)),
                 lan.healing(),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
+                Duration.ofMinutes(2),
                 lan.bootMin(),
                 lan.restartAfter(),
                 lan.requestTimeout(),

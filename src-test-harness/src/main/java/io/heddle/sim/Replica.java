@@ -183,7 +183,8 @@ final class Replica {
                 (e, sequence, state) -> {
                     position.accept(sequence);
                     world.shadow.committed(peer.name, e, sequence, state);
-                }));
+                },
+                world.options.watchEvery()));
     }
 
     private TimeSource time() {
@@ -232,6 +233,16 @@ final class Replica {
         long old = session;
         world.network.sendSurely(peer, world.database.peer, world.timeline.world, () -> world.database.end(old));
         world.processDied(this);
+    }
+
+    /** The world is over: nothing of this JVM holds on to it. */
+    void forget() {
+        var r = running;
+        if (r == null) return;
+        Worlds.unregister(r.placeKey());
+        Ledgers.unregister(r.ledgerKey());
+        world.timeline.kill(domain);
+        running = null;
     }
 
     /** As whoever keeps processes alive does when one ends. */

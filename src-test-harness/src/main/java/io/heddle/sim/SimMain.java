@@ -3,6 +3,7 @@ package io.heddle.sim;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.heddle.sim.cli.SimCommand;
+import java.io.IOException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
@@ -14,6 +15,12 @@ public final class SimMain {
     public static void main(String[] arguments) {
         // What the product logs is of simulated processes: thousands of lines about faults that were meant.
         if (LoggerFactory.getLogger("ROOT") instanceof Logger root) root.setLevel(Level.OFF);
-        System.exit(new CommandLine(new SimCommand()).execute(arguments));
+        var command = new CommandLine(new SimCommand());
+        command.setExecutionExceptionHandler((failure, line, parsed) -> {
+            if (!(failure instanceof IOException)) throw failure;
+            line.getErr().println("heddle sim: " + failure);
+            return 2;
+        });
+        System.exit(command.execute(arguments));
     }
 }

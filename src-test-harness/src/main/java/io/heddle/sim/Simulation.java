@@ -57,6 +57,14 @@ public final class Simulation {
     public Outcome run(Schedule schedule, Consumer<String> lines, Consumer<Fact> observer) {
         var trace = new Trace(lines);
         var world = new World(seed, options, mutation, trace, observer);
+        try {
+            return run(world, trace, schedule);
+        } finally {
+            world.replicas.forEach(Replica::forget);
+        }
+    }
+
+    private static Outcome run(World world, Trace trace, Schedule schedule) {
         var operators = new Operators(world);
         long ends = schedule.lasts().toNanos();
         var faults = new Faults(world, ends);

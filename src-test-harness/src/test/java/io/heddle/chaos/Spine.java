@@ -34,7 +34,7 @@ final class Spine {
     }
 
     /** A network on which nobody listens now. */
-    private static int network() throws IOException {
+    static int network() throws IOException {
         int span = NETWORK_LAST - NETWORK_FIRST;
         int start = (int) (ProcessHandle.current().pid() * 7 % span);
         for (int i = 0; i < span; i++) {

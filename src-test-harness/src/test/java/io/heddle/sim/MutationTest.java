@@ -87,7 +87,7 @@ class MutationTest {
                         .append(" | ")
                         .append(f.seeds())
                         .append(" | ")
-                        .append(f.what())
+                        .append(f.what().replace('|', '/'))
                         .append(" |\n"));
         return text.toString();
     }

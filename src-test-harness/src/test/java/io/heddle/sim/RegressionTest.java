@@ -3,15 +3,21 @@ package io.heddle.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.sim.schedule.Schedule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** What the simulation found once must not come back: docs/simulation-bugs.md, one schedule for each. */
 class RegressionTest {
     private static Trial.Result run(String lines) {
-        var read = Schedule.read("regression", "heddle-schedule 1\nnodes 6\n" + lines);
+        return run(1, "heddle-schedule 1\nnodes 6\n" + lines);
+    }
+
+    private static Trial.Result run(long seed, String text) {
+        var read = Schedule.read("regression", text);
         assertThat(read.findings()).isEmpty();
-        var result =
-                new Trial(1, Options.lan(6), Mutation.NONE).run(read.schedule().orElseThrow());
+        var schedule = read.schedule().orElseThrow();
+        var result = new Trial(seed, Options.lan(schedule.nodes()), Mutation.NONE).run(schedule);
         assertThat(result.broken()).isEmpty();
         assertThat(result.violations()).isEmpty();
         return result;
@@ -66,8 +72,16 @@ class RegressionTest {
                 lasts 3m
                 0d00:00:05.000000 deploy shop instances=6 millicores=1000 domains=5
                 0d00:00:20.000000 chassis-cut rack-00 for 60s
-                0d00:00:25.000000 machine-broken node-00000 for 30s
+                0d00:00:25.000000 machine-broken node-00000 for 140s
                 """);
         assertThat(result.outcome().orElseThrow().marks()).containsKey("healing.powered-off");
+    }
+
+    @Test
+    void aGoalWhoseJournalAnswerWasLostIsAskedForAgain() throws IOException {
+        try (var in = RegressionTest.class.getResourceAsStream("/schedules/lost-answer.schedule")) {
+            assertThat(in).isNotNull();
+            run(21, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.heddle.sim.cli;
 
 import io.heddle.check.Violation;
+import io.heddle.config.Finding;
 import io.heddle.sim.Mutation;
 import io.heddle.sim.Options;
 import io.heddle.sim.Trial;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -61,7 +63,7 @@ public final class SimCommand implements Callable<Integer> {
 
     @Option(
             names = "--timing",
-            description = "lan: beats each second; slow: each 5 s, for months (default: ${DEFAULT-VALUE})")
+            description = "lan: beats each second; slow: each 20 s, for months (default: ${DEFAULT-VALUE})")
     private Timing timing = Timing.lan;
 
     @Option(names = "--mutation", description = "breaks a rule on purpose: ${COMPLETION-CANDIDATES}")
@@ -140,7 +142,13 @@ public final class SimCommand implements Callable<Integer> {
         if (known.isPresent()) return Optional.of(Schedule.read(schedule, known.get()));
         var file = Path.of(schedule);
         if (!Files.isReadable(file)) {
-            return Optional.of(Schedule.read(schedule, ""));
+            var unreadable = Finding.error(
+                    schedule,
+                    "",
+                    "file",
+                    "no such file, and no schedule of this name comes with Heddle",
+                    "lanl-month does");
+            return Optional.of(new Schedule.Read(Optional.empty(), List.of(unreadable)));
         }
         return Optional.of(Schedule.read(schedule, Files.readString(file)));
     }
