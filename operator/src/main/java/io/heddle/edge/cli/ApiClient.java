@@ -31,6 +31,9 @@ public final class ApiClient {
     public static final ObjectMapper JSON = new JsonMapper();
     private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
+    /** A replica that takes longer to answer a question hangs; its fellows do not. */
+    private static final Duration READ_ANSWER_MAX = Duration.ofSeconds(5);
+
     private static final Duration PAUSE = Duration.ofMillis(200);
     /** Rounds over all servers: about 2 s. */
     private static final int WAITING_SAID_AFTER = 10;
@@ -174,7 +177,8 @@ public final class ApiClient {
         }
         connection.setRequestMethod(method);
         connection.setConnectTimeout((int) CONNECT_MAX.toMillis());
-        connection.setReadTimeout((int) ANSWER_MAX.toMillis());
+        boolean question = method.equals("GET") && !address.contains("/events/stream");
+        connection.setReadTimeout((int) (question ? READ_ANSWER_MAX : ANSWER_MAX).toMillis());
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
         token.ifPresent(t -> connection.setRequestProperty("Authorization", "Bearer " + t));

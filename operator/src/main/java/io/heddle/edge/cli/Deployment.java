@@ -108,7 +108,7 @@ public final class Deployment {
         var mine = new ArrayList<JsonNode>();
         for (var one : all) {
             if (one.path("service").asText().equals(service)
-                    && one.path("slot").asText().equals(slot)) mine.add(one);
+                    && one.path("slot").asText().equalsIgnoreCase(slot)) mine.add(one);
         }
         return mine;
     }

@@ -9,10 +9,26 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 
 /** Where everything of one local fabric lies, and how it is written: whole or not at all, secrets for their owner only. */
 public record Folder(Path root) {
+    /** All that a fabric ever puts into its folder. What else is there belongs to somebody else. */
+    private static final Set<String> OWN = Set.of(
+            "datacenter.xml",
+            "room.json",
+            "context.json",
+            "journal",
+            "pki",
+            "nodes",
+            "load-balancers",
+            "replicas",
+            "log",
+            "run");
+
+    private static final String ASIDE = ".new";
+
     public Folder {
         root = root.toAbsolutePath().normalize();
     }
@@ -78,6 +94,28 @@ public record Folder(Path root) {
         return run().resolve("room.status");
     }
 
+    /** What lies here that no fabric put here; nothing when there is no folder. */
+    List<String> foreign() throws IOException {
+        return entries().stream().filter(name -> !isOwn(name)).toList();
+    }
+
+    /** Deletes what a fabric put here, and the folder if that was all. */
+    void delete() throws IOException {
+        for (var name : entries()) if (isOwn(name)) Trees.delete(root.resolve(name));
+        if (Files.isDirectory(root) && entries().isEmpty()) Files.delete(root);
+    }
+
+    private static boolean isOwn(String name) {
+        return OWN.contains(name.endsWith(ASIDE) ? name.substring(0, name.length() - ASIDE.length()) : name);
+    }
+
+    private List<String> entries() throws IOException {
+        if (!Files.isDirectory(root)) return List.of();
+        try (var all = Files.list(root)) {
+            return all.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
     void makeDirectories() throws IOException {
         var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         if (!Files.isDirectory(root)) Files.createDirectories(root, mine);
@@ -98,7 +136,7 @@ public record Folder(Path root) {
 
     private static void write(Path file, byte[] content, String permissions) throws IOException {
         FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
-        var aside = file.resolveSibling(file.getFileName() + ".new");
+        var aside = file.resolveSibling(file.getFileName() + ASIDE);
         Files.deleteIfExists(aside);
         try (var channel =
                 FileChannel.open(aside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {

@@ -25,6 +25,7 @@ import java.util.Optional;
 public final class LocalFabric {
     private static final int TOKEN_BYTES = 16;
     private static final int START_FAILURES_MAX = 3;
+    private static final int FOREIGN_SAID_MAX = 5;
 
     private final Folder folder;
 
@@ -94,6 +95,7 @@ public final class LocalFabric {
 
     /** Makes the folder for a fabric as wished; the installation's datacenter serves when none is wished. */
     public void make(Wish wish, Installation installation) {
+        requireOwnFolder();
         if (wish.datacenter().isPresent() && wish.madeToMeasure()) {
             throw new LocalFailure("--datacenter says how many replicas and nodes there are, and where: "
                     + "leave out --replicas, --nodes and --network");
@@ -118,6 +120,18 @@ public final class LocalFabric {
             settings.write(folder);
         } catch (IOException e) {
             throw new LocalFailure("cannot make " + folder.root(), e);
+        }
+    }
+
+    private void requireOwnFolder() {
+        try {
+            var foreign = folder.foreign();
+            if (foreign.isEmpty()) return;
+            throw new LocalFailure(
+                    folder.root() + " holds what is no fabric's: give a fabric a folder of its own, with --dir",
+                    foreign.subList(0, Math.min(FOREIGN_SAID_MAX, foreign.size())));
+        } catch (IOException e) {
+            throw new LocalFailure("cannot look into " + folder.root(), e);
         }
     }
 

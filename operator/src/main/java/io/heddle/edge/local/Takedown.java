@@ -62,10 +62,10 @@ public final class Takedown {
         }
     }
 
-    /** Deletes the folder. Nothing may run from it. */
+    /** Deletes what the fabric put into its folder, and the folder if that was all. Nothing may run from it. */
     public void purge() {
         try {
-            Trees.delete(folder.root());
+            folder.delete();
         } catch (IOException e) {
             throw new LocalFailure("cannot delete " + folder.root(), e);
         }

@@ -88,6 +88,17 @@ class LocalFabricTest {
     }
 
     @Test
+    void aFolderWithSomebodysFilesIsRefused() throws Exception {
+        Files.createDirectories(directory.resolve("f"));
+        var thesis = Files.writeString(directory.resolve("f").resolve("thesis.txt"), "years of work");
+
+        assertThatThrownBy(() -> made(sized(1, 2, 99)))
+                .isInstanceOfSatisfying(LocalFailure.class, failure -> assertThat(failure.details())
+                        .containsExactly("thesis.txt"));
+        assertThat(thesis).exists();
+    }
+
+    @Test
     void anotherFabricInTheSameFolderIsNamedByWhatDiffers() {
         var fabric = made(sized(1, 2, 99));
 

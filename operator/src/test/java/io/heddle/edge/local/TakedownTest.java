@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.heddle.guest.process.ProcessTable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,5 +79,15 @@ class TakedownTest {
         takedown().purge();
 
         assertThat(folder.root()).doesNotExist();
+    }
+
+    @Test
+    void aPurgeLeavesWhatIsNotTheFabrics() throws Exception {
+        var thesis = Files.writeString(folder.root().resolve("thesis.txt"), "years of work");
+
+        takedown().purge();
+
+        assertThat(thesis).exists();
+        assertThat(folder.run()).doesNotExist();
     }
 }
