@@ -5,11 +5,10 @@ import io.heddle.config.datacenter.DatacenterReader;
 import io.heddle.guest.process.ProcessTable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -28,6 +27,8 @@ public final class MachineRoom {
     private static final Logger LOG = LoggerFactory.getLogger(MachineRoom.class);
     static final String READY = "ready";
     static final String FAILED = "failed: ";
+    /** A room that is about to end gives up its place by then. */
+    private static final Duration LOCK_MAX = Duration.ofSeconds(10);
 
     private final Folder folder;
     private final ProcessTable processes = new ProcessTable();
@@ -45,19 +46,25 @@ public final class MachineRoom {
         }
         var folder = new Folder(Path.of(arguments[0]));
         var here = new MachineRoom(folder);
-        try (var channel = FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var lock = channel.tryLock()) {
-            if (lock == null) {
-                LOG.error("room.taken folder={}", folder.root());
-                System.exit(0);
-            }
+        var claim = Claim.await(folder.lock(), LOCK_MAX, holder -> {});
+        if (claim.isEmpty()) {
+            LOG.error("room.taken folder={}", folder.root());
+            System.exit(0);
+        }
+        int code = 0;
+        try (var lock = claim.get()) {
+            LOG.info("room.open folder={} lock={}", folder.root(), lock);
+            // Whatever process was recorded before: this is the one.
+            ChildRecord.writeOwn(folder.record(Room.OWN));
             here.open();
             here.room.run();
+            LOG.warn("room.closed folder={}", folder.root());
         } catch (IOException | LocalFailure e) {
             LOG.error("room.cannot-open", e);
             here.say(FAILED + e.getMessage());
-            System.exit(1);
+            code = 1;
         }
+        System.exit(code);
     }
 
     private void open() throws IOException {

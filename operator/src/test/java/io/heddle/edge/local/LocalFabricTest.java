@@ -53,7 +53,7 @@ class LocalFabricTest {
 
     private LocalFabric made(Wish wish) {
         var fabric = new LocalFabric(directory.resolve("f"));
-        fabric.make(wish, new Installation(directory, Path.of("/bin/false")));
+        fabric.make(wish, new Installation(directory, Path.of("/bin/false")), Optional.empty());
         return fabric;
     }
 
@@ -123,7 +123,7 @@ class LocalFabricTest {
             var doors = new Doors(fabric.folder(), fabric.datacenter(), new ProcessTable());
 
             assertThat(taken.isBound()).isTrue();
-            assertThatThrownBy(doors::check).isInstanceOfSatisfying(LocalFailure.class, failure -> {
+            assertThatThrownBy(() -> doors.check(true)).isInstanceOfSatisfying(LocalFailure.class, failure -> {
                 assertThat(failure.details().getFirst()).startsWith(address + ":8471: ");
                 assertThat(failure.details().getLast()).contains("--network N");
             });
