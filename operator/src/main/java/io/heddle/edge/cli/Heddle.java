@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             ViewCommands.Replicas.class,
             OperationCommand.class,
             EventsCommand.class,
+            LogsCommand.class,
             DeployCommand.class,
             DeleteCommand.class,
             NodeCommand.class,

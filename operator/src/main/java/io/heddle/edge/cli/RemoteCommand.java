@@ -47,6 +47,11 @@ abstract class RemoteCommand implements Callable<Integer> {
         return heddle.terminal();
     }
 
+    /** The local fabric's folder. */
+    Path folder() {
+        return directory;
+    }
+
     boolean json() {
         return json;
     }

@@ -93,7 +93,8 @@ final class UpCommand implements Callable<Integer> {
             deployFirst(client, fabric, software);
             awaitReplicas(client, fabric.datacenter().replicas().size());
             if (ran) terminal().print("a fabric runs from " + fabric.folder().root() + " already");
-            new UpReport(heddle, directory).print(client, fabric.folder().root(), firstReady, sinceStart());
+            new UpReport(heddle, directory, fabric.isSimulated())
+                    .print(client, fabric.folder().root(), firstReady, sinceStart());
         }
         return 0;
     }

@@ -12,11 +12,13 @@ import java.util.Locale;
 final class UpReport {
     private final Heddle heddle;
     private final Path directory;
+    private final boolean simulated;
 
     /** @param directory as the user named it */
-    UpReport(Heddle heddle, Path directory) {
+    UpReport(Heddle heddle, Path directory, boolean simulated) {
         this.heddle = heddle;
         this.directory = directory;
+        this.simulated = simulated;
     }
 
     void print(ApiClient client, Path root, Duration firstReady, Duration now) {
@@ -27,7 +29,9 @@ final class UpReport {
             lines.add("From start to the first ready instance: " + seconds(firstReady) + "; to now: " + seconds(now)
                     + ".");
         }
+        if (simulated) lines.add("  Its machines are simulated: nothing answers at their services' addresses.");
         for (var service : client.get("services")) {
+            if (simulated) continue;
             service.path("endpoints").findValuesAsText("url").forEach(url -> lines.add("  open   " + url));
         }
         lines.add("  API    " + client.server() + "/api/v1/status (token in " + root.resolve(Context.FILE) + ")");

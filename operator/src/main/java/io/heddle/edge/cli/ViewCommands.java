@@ -100,7 +100,8 @@ final class ViewCommands {
                     "UD",
                     "ADDRESS",
                     "RESTARTS",
-                    "PID",
+                    "GUEST PID",
+                    "ROLE PID",
                     "DETAIL");
             for (var i : instances) {
                 table.row(
@@ -113,6 +114,7 @@ final class ViewCommands {
                         text(i, "updateDomain"),
                         text(i, "address"),
                         i.path("roleRestarts").asInt() + i.path("guestRestarts").asInt(),
+                        orDash(i, "guestPid"),
                         orDash(i, "rolePid"),
                         text(i, "detail"));
             }

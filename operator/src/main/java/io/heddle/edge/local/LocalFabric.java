@@ -127,6 +127,7 @@ public final class LocalFabric {
         if (simulated && datacenter.replicas().size() != 1) {
             throw new LocalFailure("simulated machines live in the memory of one fabric process: give --replicas 1");
         }
+        if (!simulated) Demand.check(datacenter, Demand.available());
         wish.journalUrl().ifPresent(url -> {
             if (!url.startsWith("jdbc:postgresql:")) {
                 throw new LocalFailure("not the URL of a journal: \"" + url
@@ -149,6 +150,11 @@ public final class LocalFabric {
         } catch (IOException e) {
             throw new LocalFailure("cannot make " + folder.root(), e);
         }
+    }
+
+    /** Whether its machines exist in memory only. */
+    public boolean isSimulated() {
+        return RoomSettings.read(folder).simulated();
     }
 
     /** The service that is still to be deployed because the fabric is new. */
@@ -301,8 +307,7 @@ public final class LocalFabric {
         if (!processes.isAvailable()) {
             throw new LocalFailure("a local fabric needs Linux: there is no /proc here");
         }
-        new Doors(folder, datacenter(), processes)
-                .check(!RoomSettings.read(folder).simulated());
+        new Doors(folder, datacenter(), processes).check(!isSimulated());
         var command = new ArrayList<String>();
         setsid().ifPresent(program -> command.addAll(List.of(program, "--fork")));
         command.addAll(ChildRecord.recorded(folder.record(Room.OWN), roomCommand(installation)));
