@@ -2,6 +2,8 @@ package io.heddle.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.guest.process.ProcessEntry;
+import io.heddle.guest.process.ProcessTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -40,9 +44,46 @@ class UpDownSpineTest {
         directory = temporary;
         fabric = Spine.fabric(directory);
         sample = Spine.sample(directory, Duration.ofMinutes(10));
-        var up = fabric.up("--deploy", sample.toString());
-        assertThat(up.exitCode()).as(up.output()).isZero();
+        killTheFirstCommandWhenTheRoomOpens();
+        var ups = List.of(start(() -> fabric.up()), start(() -> fabric.up()));
+        for (var up : ups) {
+            var result = up.get();
+            assertThat(result.exitCode()).as(result.output()).isZero();
+            assertThat(result.output()).contains("The fabric is up: 6 machines, 3 replicas, 4 instances ready.");
+        }
         Spine.awaitReady(fabric, 4);
+        assertThat(rooms()).as("machine rooms").isEqualTo(1);
+    }
+
+    /** What a first {@code up} began, two more at once must finish: with one room, and the service that it was to deploy. */
+    private void killTheFirstCommandWhenTheRoomOpens() throws Exception {
+        var first = start(() -> fabric.up("--deploy", sample.toString()));
+        var status = fabric.directory().resolve("run/room.status");
+        LocalFabric.await("a machine room opens", Duration.ofMinutes(5), () -> Files.exists(status));
+        var processes = new ProcessTable();
+        var commands = processes.all().stream()
+                .map(ProcessEntry::pid)
+                .filter(pid -> processes
+                        .commandLine(pid)
+                        .containsAll(List.of("up", fabric.directory().toString())))
+                .toList();
+        LocalFabric.signal("KILL", commands);
+        assertThat(first.get().exitCode()).isNotZero();
+    }
+
+    private static <T> FutureTask<T> start(Callable<T> work) {
+        var task = new FutureTask<>(work);
+        Thread.ofVirtual().start(task);
+        return task;
+    }
+
+    private long rooms() {
+        var processes = new ProcessTable();
+        return processes.all().stream()
+                .map(p -> processes.commandLine(p.pid()))
+                .filter(words -> words.contains("io.heddle.edge.local.MachineRoom")
+                        && words.contains(fabric.directory().toString()))
+                .count();
     }
 
     @AfterAll

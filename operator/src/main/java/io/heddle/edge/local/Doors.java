@@ -104,6 +104,6 @@ final class Doors {
     }
 
     private static String commandLine(ProcessHandle process) {
-        return process.info().arguments().map(words -> String.join(" ", words)).orElse("");
+        return String.join(" ", new ProcessTable().commandLine(process.pid()));
     }
 }
