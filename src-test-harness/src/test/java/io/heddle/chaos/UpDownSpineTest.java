@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -140,6 +141,26 @@ class UpDownSpineTest {
         }
     }
 
+    /** The files of the guide to a first service, as they stand there, are one. */
+    @Test
+    @Order(4)
+    void theServiceOfTheGuideRuns() throws Exception {
+        var guide = Files.readString(Path.of(System.getProperty("heddle.top"), "docs/first-service.md"));
+        var blocks = Pattern.compile("`(hello/[^`]+)`:\n\n```[a-z]+\n(.*?)```", Pattern.DOTALL)
+                .matcher(guide);
+        while (blocks.find()) {
+            var file = directory.resolve(blocks.group(1));
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, blocks.group(2));
+        }
+        var deployed = fabric.run("deploy", directory.resolve("hello").toString());
+        assertThat(deployed.exitCode()).as(deployed.output()).isZero();
+        var logs = fabric.run("logs", "Web_IN_0");
+        assertThat(logs.output()).contains("listening at");
+        var deleted = fabric.run("delete", "hello");
+        assertThat(deleted.exitCode()).as(deleted.output()).isZero();
+    }
+
     private static List<String> readmeCommands() throws IOException {
         var readme = Files.readString(Path.of(System.getProperty("heddle.top"), "README.md"));
         var block = readme.split("```sh\n", -1)[2].split("```", -1)[0];
@@ -159,7 +180,7 @@ class UpDownSpineTest {
         });
     }
 
-    @Order(4)
+    @Order(5)
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             a malformed definition        | *.csdef | </ServiceDefinition>            |                                  | production | 1
@@ -181,7 +202,7 @@ class UpDownSpineTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void downThenUpBringsBackTheSameDeploymentsAndInstances() throws Exception {
         var before = identities();
         var down = fabric.run("down");
