@@ -283,6 +283,7 @@ class ClusterActorTest {
         var silent = new NodeState.Silent(bench.time().now());
         submit(primary, new ClusterCommand.Observe(ClusterBench.status(node, silent, "boot-1", 1, "")));
         answers.receiveMessage();
+        settle(primary);
         bench.pass(TICK);
     }
 
