@@ -113,7 +113,6 @@ public final class ClusterActor {
     private final ActorRef<InquiryActor.Think> inquiries;
     private final Set<Inquirer> thinking = new HashSet<>();
     private final Healer healer;
-    private final Refusals refusals = new Refusals();
     private List<Waiting> inFlight = List.of();
     private @Nullable ClusterState state;
     private int ticks;
@@ -177,10 +176,7 @@ public final class ClusterActor {
     }
 
     private void submit(ClusterMessage.Submit m) {
-        var refused = refusals.of(m.command());
-        if (refused.isPresent()) {
-            m.replyTo().tell(new ClusterMessage.Answered(m.ticket(), new ClusterMessage.Declined(refused.get())));
-        } else if (waiting.size() >= WAITING_MAX) {
+        if (waiting.size() >= WAITING_MAX) {
             LOG.warn("cluster.queue-full: {} commands wait; one was dropped", waiting.size());
         } else {
             waiting.add(new Waiting(m.command(), m.ticket(), m.replyTo()));
@@ -253,7 +249,6 @@ public final class ClusterActor {
                 }
             }
             case Decision.Refused<Event> d -> {
-                refusals.add(asked.command(), d.why());
                 if (asked.replyTo() != null) {
                     var answer = new ClusterMessage.Declined(d.why());
                     asked.replyTo().tell(new ClusterMessage.Answered(asked.ticket(), answer));

@@ -151,6 +151,9 @@ class ClusterActorTest {
         assertThat(answer()).isInstanceOf(ClusterMessage.Declined.class);
         deploy(primary, "shop", 1);
         assertThat(answer()).as("the same request").isInstanceOf(ClusterMessage.Declined.class);
+        bench.kit().stop(primary);
+        deploy(start(6, 2), "shop", 1);
+        assertThat(answer()).as("of the next primary").isInstanceOf(ClusterMessage.Declined.class);
     }
 
     @Test

@@ -151,7 +151,7 @@ final class History {
         lookedAt = bench.now;
         bench.state = random.nextBoolean()
                 ? replay(bench.log)
-                : ClusterSnapshot.of(bench.state).state();
+                : ClusterSnapshotV2.of(bench.state).state();
         confirmations.clear();
         return "epoch " + epoch;
     }
