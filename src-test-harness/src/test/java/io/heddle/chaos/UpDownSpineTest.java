@@ -155,8 +155,9 @@ class UpDownSpineTest {
         }
         var deployed = fabric.run("deploy", directory.resolve("hello").toString());
         assertThat(deployed.exitCode()).as(deployed.output()).isZero();
-        var logs = fabric.run("logs", "Web_IN_0");
-        assertThat(logs.output()).contains("listening at");
+        LocalFabric.await("what it printed", Spine.READY_MAX, () -> fabric.run("logs", "Web_IN_0")
+                .output()
+                .contains("listening at"));
         var deleted = fabric.run("delete", "hello");
         assertThat(deleted.exitCode()).as(deleted.output()).isZero();
     }
