@@ -112,8 +112,7 @@ final class UpCommand implements Callable<Integer> {
                 fabric.require(wish);
             }
             if (fabric.roomIsOpen()) return true;
-            fabric.claimJournal(adopt);
-            fabric.openRoom(installation);
+            fabric.openRoom(installation, adopt);
             await(ROOM_MAX, fabric::started, fabric::progress);
             return false;
         });

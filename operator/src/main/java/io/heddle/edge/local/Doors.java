@@ -82,8 +82,8 @@ final class Doors {
     /** Folders of the other fabrics whose machine rooms are open on this machine. */
     private List<String> others() {
         return ProcessHandle.allProcesses()
-                .map(Doors::commandLine)
-                .map(line -> after(line, MachineRoom.class.getName() + " "))
+                .map(process -> new ProcessTable().commandLine(process.pid()))
+                .map(words -> after(words, MachineRoom.class.getName()))
                 .flatMap(Optional::stream)
                 .filter(other -> !other.equals(folder.root().toString()))
                 .distinct()
@@ -93,17 +93,12 @@ final class Doors {
 
     /** The database's processes, which are known by their folder. */
     static Stream<ProcessHandle> usersOf(Path journal) {
-        return ProcessHandle.allProcesses().filter(p -> commandLine(p).contains(journal + "/"));
+        return ProcessHandle.allProcesses().filter(p -> new ProcessTable()
+                .commandLine(p.pid()).stream().anyMatch(word -> word.startsWith(journal + "/")));
     }
 
-    private static Optional<String> after(String line, String words) {
-        int at = line.indexOf(words);
-        return at < 0
-                ? Optional.empty()
-                : Optional.of(line.substring(at + words.length()).strip());
-    }
-
-    private static String commandLine(ProcessHandle process) {
-        return String.join(" ", new ProcessTable().commandLine(process.pid()));
+    private static Optional<String> after(List<String> words, String word) {
+        int at = words.indexOf(word) + 1;
+        return at == 0 || at >= words.size() ? Optional.empty() : Optional.of(words.get(at));
     }
 }

@@ -7,12 +7,8 @@ import io.heddle.config.datacenter.DatacenterWriter;
 import io.heddle.config.datacenter.LocalDatacenter;
 import io.heddle.edge.StartFailures;
 import io.heddle.guest.process.ProcessTable;
-import io.heddle.persistence.StorageFault;
-import io.heddle.persistence.postgres.JournalOwner;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,31 +171,7 @@ public final class LocalFabric {
     /** The database that the user keeps the journal in; empty when it is the fabric's own. */
     public Optional<String> foreignJournal() {
         var url = RoomSettings.read(folder).journalUrl();
-        return url.isEmpty() ? Optional.empty() : Optional.of(JournalOwner.printable(url));
-    }
-
-    /**
-     * Makes a database of the user's this fabric's own, so that no other fabric starts on it.
-     *
-     * @param evenAnothers takes it from the fabric that has it
-     */
-    public void claimJournal(boolean evenAnothers) {
-        var settings = RoomSettings.read(folder);
-        if (settings.journalUrl().isEmpty()) return;
-        try {
-            var place = InetAddress.getLocalHost().getHostName() + ":" + folder.root();
-            JournalOwner.claim(settings.journalUrl(), settings.fabric(), place, evenAnothers)
-                    .ifPresent(owner -> {
-                        throw new LocalFailure(
-                                JournalOwner.printable(settings.journalUrl()) + " is the journal of the fabric in "
-                                        + owner.place() + " since " + owner.since(),
-                                List.of(
-                                        "give this fabric a database of its own, or, when that one is no more, take it over"
-                                                + " with its services: `up --adopt`"));
-                    });
-        } catch (StorageFault | UnknownHostException e) {
-            throw new LocalFailure("the journal cannot be used", e);
-        }
+        return url.isEmpty() ? Optional.empty() : Optional.of(ForeignJournal.printable(url));
     }
 
     private void requireOwnFolder() {
@@ -299,8 +271,12 @@ public final class LocalFabric {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** Starts the machine room as a process of its own that nothing here can take along when it ends. */
-    public void openRoom(Installation installation) {
+    /**
+     * Starts the machine room as a process of its own that nothing here can take along when it ends.
+     *
+     * @param adopting whether it takes over the journal of a fabric that is no more
+     */
+    public void openRoom(Installation installation, boolean adopting) {
         var processes = new ProcessTable();
         // One that a command began to open, and did not live to see open.
         if (ChildRecord.alive(folder.record(Room.OWN), processes).isPresent()) return;
@@ -310,7 +286,7 @@ public final class LocalFabric {
         new Doors(folder, datacenter(), processes).check(!isSimulated());
         var command = new ArrayList<String>();
         setsid().ifPresent(program -> command.addAll(List.of(program, "--fork")));
-        command.addAll(ChildRecord.recorded(folder.record(Room.OWN), roomCommand(installation)));
+        command.addAll(ChildRecord.recorded(folder.record(Room.OWN), roomCommand(installation, adopting)));
         try {
             Files.deleteIfExists(folder.progress());
             Files.deleteIfExists(folder.record(Room.OWN));
@@ -326,11 +302,12 @@ public final class LocalFabric {
         }
     }
 
-    private List<String> roomCommand(Installation installation) {
+    private List<String> roomCommand(Installation installation, boolean adopting) {
         var command = new ArrayList<>(installation.command(Installation.Kind.ROOM));
         command.add("-Dlogback.configurationFile=" + installation.home().resolve("conf/logback.xml"));
         command.add("-Dheddle.process=room");
         command.addAll(List.of("io.heddle.edge.local.MachineRoom", folder.root().toString()));
+        if (adopting) command.add(MachineRoom.ADOPT);
         return command;
     }
 

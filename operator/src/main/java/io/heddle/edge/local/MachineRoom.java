@@ -27,6 +27,9 @@ public final class MachineRoom {
     private static final Logger LOG = LoggerFactory.getLogger(MachineRoom.class);
     static final String READY = "ready";
     static final String FAILED = "failed: ";
+    /** Second argument: take over the journal of a fabric that is no more. */
+    static final String ADOPT = "adopt";
+
     /** A room that is about to end gives up its place by then. */
     private static final Duration LOCK_MAX = Duration.ofSeconds(10);
 
@@ -40,8 +43,9 @@ public final class MachineRoom {
     }
 
     public static void main(String[] arguments) throws InterruptedException {
-        if (arguments.length != 1) {
-            System.err.println("usage: java -cp ... io.heddle.edge.local.MachineRoom FOLDER");
+        boolean adopting = arguments.length == 2 && arguments[1].equals(ADOPT);
+        if (arguments.length != 1 && !adopting) {
+            System.err.println("usage: java -cp ... io.heddle.edge.local.MachineRoom FOLDER [adopt]");
             System.exit(2);
         }
         var folder = new Folder(Path.of(arguments[0]));
@@ -56,18 +60,25 @@ public final class MachineRoom {
             LOG.info("room.open folder={} lock={}", folder.root(), lock);
             // Whatever process was recorded before: this is the one.
             ChildRecord.writeOwn(folder.record(Room.OWN));
-            here.open();
+            here.open(adopting);
             here.room.run();
             LOG.warn("room.closed folder={}", folder.root());
         } catch (IOException | LocalFailure e) {
             LOG.error("room.cannot-open", e);
-            here.say(FAILED + e.getMessage());
+            here.say(FAILED + whole(e));
             code = 1;
         }
         System.exit(code);
     }
 
-    private void open() throws IOException {
+    private static String whole(Exception fault) {
+        var details = fault instanceof LocalFailure failure ? failure.details() : List.<String>of();
+        return details.isEmpty()
+                ? String.valueOf(fault.getMessage())
+                : fault.getMessage() + ": " + String.join("; ", details);
+    }
+
+    private void open(boolean adopting) throws IOException {
         say("looking around");
         var settings = RoomSettings.read(folder);
         var datacenter = datacenter(folder);
@@ -79,6 +90,8 @@ public final class MachineRoom {
         var machines = programs.machines();
         boolean resumed =
                 room.anyAlive(Stream.concat(fabrics.stream(), machines.stream()).toList());
+        // What runs already runs on it: then a database that is away for now is no reason to stay away as well.
+        if (!settings.journalUrl().isEmpty() && !resumed) new ForeignJournal(folder, settings).claim(adopting);
         openChassis(datacenter, settings);
         for (var child : machines) {
             // In a room that was left alone, a machine that is not alive has died, and stays so until it gets power.

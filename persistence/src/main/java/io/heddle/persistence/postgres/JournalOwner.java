@@ -20,11 +20,6 @@ public record JournalOwner(String fabric, String place, Instant since) {
                     + " set fabric = excluded.fabric, place = excluded.place, since = clock_timestamp()"
                     + " where ? or fabric_owner.fabric = excluded.fabric";
 
-    /** A database's URL without its password. */
-    public static String printable(String url) {
-        return new Database(url, "", "").printableUrl();
-    }
-
     /**
      * Makes the database a fabric's own.
      *
