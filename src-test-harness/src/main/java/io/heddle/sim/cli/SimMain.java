@@ -1,8 +1,7 @@
-package io.heddle.sim;
+package io.heddle.sim.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.heddle.sim.cli.SimCommand;
 import java.io.IOException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
