@@ -11,6 +11,9 @@ final class Domain {
     boolean dead;
     boolean paused;
 
+    /** No part of the world: what it does changes nothing in it. */
+    boolean observes;
+
     /** How fast its clocks run: 1.01 gains a hundredth. */
     double rate = 1.0;
 

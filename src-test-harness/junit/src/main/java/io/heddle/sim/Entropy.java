@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Entropy {
     private static final Object UNSAFE;
     private static final long OFFSET;
+    private static final java.lang.reflect.Method GET;
     private static final java.lang.reflect.Method PUT;
 
     static {
@@ -20,6 +21,7 @@ final class Entropy {
             UNSAFE = instance.get(null);
             OFFSET = (long) type.getMethod("objectFieldOffset", Field.class)
                     .invoke(UNSAFE, Thread.class.getDeclaredField("threadLocalRandomSeed"));
+            GET = type.getMethod("getLong", Object.class, long.class);
             PUT = type.getMethod("putLong", Object.class, long.class, long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -30,9 +32,16 @@ final class Entropy {
 
     /** From here on this thread's random generator depends on {@code seed} alone. */
     static void seed(long seed) {
-        int unused = ThreadLocalRandom.current().nextInt(); // Its first use would overwrite the seed.
+        swap(seed);
+    }
+
+    /** Goes on with {@code state}, and says from which one this thread's random generator would have gone on. */
+    static long swap(long state) {
+        int unused = ThreadLocalRandom.current().nextInt(); // Its first use would overwrite the state.
         try {
-            PUT.invoke(UNSAFE, Thread.currentThread(), OFFSET, seed);
+            long before = (long) GET.invoke(UNSAFE, Thread.currentThread(), OFFSET);
+            PUT.invoke(UNSAFE, Thread.currentThread(), OFFSET, state);
+            return before;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this JVM does not let a simulation set its random generator", e);
         }

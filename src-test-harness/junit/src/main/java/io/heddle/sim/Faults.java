@@ -6,91 +6,93 @@ import io.heddle.protocol.RoleStatus;
 import io.heddle.sim.schedule.Kind;
 import io.heddle.sim.schedule.Step;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
 
-/** Makes what a schedule says go wrong go wrong, and ends it when its time is over. Faults may overlap in any way. */
+/**
+ * Makes go wrong what a step says, until whoever asked for it says that it is over. Faults may overlap in any way, and begin and
+ * end in any order.
+ */
 final class Faults {
     private static final long MILLIS = 1_000_000L;
 
     private final World world;
-    private final long endsAt;
     private long begun;
 
-    /** @param endsAt when all of them must be over */
-    Faults(World world, long endsAt) {
+    Faults(World world) {
         this.world = world;
-        this.endsAt = endsAt;
     }
 
     long begun() {
         return begun;
     }
 
-    void schedule(Step step) {
-        world.timeline.after(world.timeline.world, step.at().toNanos(), () -> begin(step));
+    /**
+     * Begins it when its moment comes, counted from now, and ends it after its time.
+     *
+     * @param endsAt when it is over at the latest
+     */
+    void schedule(Step step, long endsAt) {
+        world.timeline.after(world.timeline.world, step.at().toNanos(), () -> {
+            var end = begin(step);
+            long left = Math.max(0, Math.min(step.lasts().toNanos(), endsAt - world.timeline.now()));
+            world.timeline.after(world.timeline.world, left, end);
+        });
     }
 
-    private void begin(Step step) {
+    /** Begins it now. What is returned ends it, and is to be run once. */
+    Runnable begin(Step step) {
         begun++;
         world.trace("fault " + step.line());
         world.marks.hit("fault." + step.kind().word());
-        switch (step.kind().target()) {
-            case PROCESS -> process(step, replica(step.target()));
-            case MACHINE -> machine(step, world.machine(new NodeId(step.target())));
-            case RACK -> rack(step);
-            case NONE, SERVICE -> everything(step);
-        }
-    }
-
-    /** The rest of a fault, when its time is over; at once if that is past the end of all faults. */
-    private void over(Step step, Runnable end) {
-        long left = Math.max(0, Math.min(step.lasts().toNanos(), endsAt - world.timeline.now()));
-        world.timeline.after(world.timeline.world, left, () -> {
+        var end =
+                switch (step.kind().target()) {
+                    case PROCESS -> process(step, replica(step.target()));
+                    case MACHINE -> machine(step, world.machine(new NodeId(step.target())));
+                    case GUEST -> guest(step);
+                    case RACK -> rack(step);
+                    case NONE, SERVICE -> everything(step);
+                };
+        return () -> {
             world.trace("over  " + step.kind().word() + " " + step.target());
             end.run();
-        });
+        };
     }
 
     private Replica replica(String name) {
         for (var r : world.replicas) if (r.peer().name.equals(name)) return r;
-        var scope = world.database.leases.values().stream().findFirst();
-        var owner = scope.map(row -> row.owner.address()).orElse("");
-        return world.replicas.stream()
-                .filter(r -> r.address().equals(owner))
-                .findFirst()
-                .orElse(world.replicas.getFirst());
+        return world.primary().orElse(world.replicas.getFirst());
     }
 
-    private void process(Step step, Replica r) {
+    private Runnable process(Step step, Replica r) {
         var life = r.domain();
         switch (step.kind()) {
             case PROCESS_KILL -> {
                 r.kill();
-                over(step, r::start);
+                return r::start;
             }
             case PROCESS_PAUSE -> {
                 world.timeline.pause(life);
-                over(step, () -> world.timeline.resume(life));
+                return () -> world.timeline.resume(life);
             }
             case PROCESS_CUT -> {
                 cut(r.peer(), 1);
-                network(step, () -> cut(r.peer(), -1));
+                return network(step, () -> cut(r.peer(), -1));
             }
             case PROCESS_DEAF -> {
                 r.peer().deaf++;
-                network(step, () -> r.peer().deaf--);
+                return network(step, () -> r.peer().deaf--);
             }
             case PROCESS_APART -> {
                 apart(r, 1);
-                network(step, () -> apart(r, -1));
+                return network(step, () -> apart(r, -1));
             }
             case CLOCK_RATE -> {
                 r.clockRate = step.number("rate");
-                over(step, () -> r.clockRate = 1.0);
+                return () -> r.clockRate = 1.0;
             }
             case CLOCK_JUMP -> {
                 r.clockAhead = (long) (step.number("seconds") * 1e9);
-                over(step, () -> r.clockAhead = 0);
+                return () -> r.clockAhead = 0;
             }
             default -> throw unexpected(step);
         }
@@ -106,13 +108,13 @@ final class Faults {
         b.cutOff.compute(a, (peer, was) -> (was == null ? 0 : was) + by == 0 ? null : (was == null ? 0 : was) + by);
     }
 
-    /** The rest of a fault that may keep messages from anybody. */
-    private void network(Step step, Runnable end) {
+    /** A fault that may keep messages from anybody. */
+    private Runnable network(Step step, Runnable end) {
         world.see(new Fact.NetworkFault(world.timeline.now(), step.kind().word()));
-        over(step, () -> {
+        return () -> {
             end.run();
             world.see(new Fact.NetworkFault(world.timeline.now(), ""));
-        });
+        };
     }
 
     private static void cut(Peer peer, int by) {
@@ -120,54 +122,60 @@ final class Faults {
         peer.deaf += by;
     }
 
-    private void machine(Step step, Machine m) {
+    private Runnable machine(Step step, Machine m) {
         var agent = m.agent;
-        world.see(new Fact.MachineFault(
-                world.timeline.now(), m.name(), step.kind().word()));
-        Consumer<Runnable> until = end -> over(step, () -> {
-            end.run();
-            world.see(new Fact.MachineFault(world.timeline.now(), m.name(), ""));
-        });
+        seeFault(m, step);
         switch (step.kind()) {
             case MACHINE_OFF, MACHINE_BROKEN -> {
                 m.broken++;
                 m.powerOff("fault");
-                until.accept(() -> repair(m));
+                return wellAgain(m, () -> repair(m));
             }
             case MACHINE_PAUSE -> {
                 world.timeline.pause(agent);
-                until.accept(() -> world.timeline.resume(agent));
+                return wellAgain(m, () -> world.timeline.resume(agent));
             }
             case MACHINE_CUT -> {
                 cut(m.peer, 1);
-                until.accept(() -> cut(m.peer, -1));
+                return wellAgain(m, () -> cut(m.peer, -1));
             }
             case MACHINE_LOSS -> {
                 double share = step.number("share");
                 m.peer.loss += share;
-                until.accept(() -> m.peer.loss = Math.max(0, m.peer.loss - share));
+                return wellAgain(m, () -> m.peer.loss = Math.max(0, m.peer.loss - share));
             }
             case AGENT_KILL -> {
                 m.killAgent();
-                until.accept(m::startAgent);
+                return wellAgain(m, m::startAgent);
             }
             case DISK_FULL -> {
                 m.diskFull++;
-                until.accept(() -> m.diskFull--);
+                return wellAgain(m, () -> m.diskFull--);
             }
+            default -> throw unexpected(step);
+        }
+    }
+
+    /** Of a guest that is named by its instance, or of some guest of a machine. */
+    private Runnable guest(Step step) {
+        var instance = world.guest(step.target());
+        var m = instance.map(Map.Entry::getKey).orElseGet(() -> world.machine(new NodeId(step.target())));
+        var vm = instance.map(Map.Entry::getValue).or(m::someVm);
+        seeFault(m, step);
+        switch (step.kind()) {
             case GUEST_CRASH -> {
-                m.someVm().ifPresent(m::crash);
-                until.accept(() -> {});
+                vm.ifPresent(m::crash);
+                return wellAgain(m, () -> {});
             }
             case GUEST_HANG -> {
-                m.someVm().ifPresent(m::hang);
-                until.accept(() -> {});
+                vm.ifPresent(m::hang);
+                return wellAgain(m, () -> {});
             }
             case ROLE_CRASH -> {
-                var hit = m.someVm().filter(v -> v.role == RoleStatus.READY_ROLE);
+                var hit = vm.filter(v -> v.role == RoleStatus.READY_ROLE);
                 hit.ifPresent(v -> m.roleChanges(v, RoleStatus.RESTARTING_ROLE));
                 int generation = hit.map(v -> v.generation).orElse(0);
-                until.accept(() -> hit.filter(
+                return wellAgain(m, () -> hit.filter(
                                 v -> v.runs && v.generation == generation && v.role == RoleStatus.RESTARTING_ROLE)
                         .ifPresent(v -> m.roleChanges(v, RoleStatus.READY_ROLE)));
             }
@@ -175,12 +183,24 @@ final class Faults {
         }
     }
 
+    private void seeFault(Machine m, Step step) {
+        world.see(new Fact.MachineFault(
+                world.timeline.now(), m.name(), step.kind().word()));
+    }
+
+    private Runnable wellAgain(Machine m, Runnable end) {
+        return () -> {
+            end.run();
+            world.see(new Fact.MachineFault(world.timeline.now(), m.name(), ""));
+        };
+    }
+
     private static void repair(Machine m) {
         m.broken--;
         m.repaired();
     }
 
-    private void rack(Step step) {
+    private Runnable rack(Step step) {
         var machines = world.machines.values().stream()
                 .filter(m -> m.definition.rack().value().equals(step.target()))
                 .toList();
@@ -197,19 +217,19 @@ final class Faults {
             case CHASSIS_CUT -> {}
             default -> throw unexpected(step);
         }
-        over(step, () -> {
+        return () -> {
             cut(chassis, -1);
             if (step.kind() == Kind.RACK_OFF) machines.forEach(Faults::repair);
             if (step.kind() == Kind.RACK_CUT) machines.forEach(m -> cut(m.peer, -1));
             if (step.kind() != Kind.CHASSIS_CUT) each(machines, "");
-        });
+        };
     }
 
     private void each(List<Machine> machines, String fault) {
         machines.forEach(m -> world.see(new Fact.MachineFault(world.timeline.now(), m.name(), fault)));
     }
 
-    private void everything(Step step) {
+    private Runnable everything(Step step) {
         var quality = world.network.quality;
         var database = world.database;
         double share = step.number("share");
@@ -217,32 +237,32 @@ final class Faults {
         switch (step.kind()) {
             case NETWORK_LOSS -> {
                 quality.loss += share;
-                network(step, () -> quality.loss = Math.max(0, quality.loss - share));
+                return network(step, () -> quality.loss = Math.max(0, quality.loss - share));
             }
             case NETWORK_REPEATS -> {
                 quality.repeats += share;
-                network(step, () -> quality.repeats = Math.max(0, quality.repeats - share));
+                return network(step, () -> quality.repeats = Math.max(0, quality.repeats - share));
             }
             case NETWORK_REORDER -> {
                 quality.reorder += share;
-                network(step, () -> quality.reorder = Math.max(0, quality.reorder - share));
+                return network(step, () -> quality.reorder = Math.max(0, quality.reorder - share));
             }
             case NETWORK_DELAY -> {
                 int micros = (int) (nanos / 1_000);
                 quality.delaySpread += micros;
-                network(step, () -> quality.delaySpread -= micros);
+                return network(step, () -> quality.delaySpread -= micros);
             }
             case DATABASE_STOP -> {
                 database.stop();
-                over(step, () -> database.down = false);
+                return () -> database.down = false;
             }
             case DATABASE_SLOW -> {
                 database.slow += nanos;
-                over(step, () -> database.slow -= nanos);
+                return () -> database.slow -= nanos;
             }
             case DATABASE_TORN -> {
                 database.torn += share;
-                over(step, () -> database.torn = Math.max(0, database.torn - share));
+                return () -> database.torn = Math.max(0, database.torn - share);
             }
             default -> throw unexpected(step);
         }

@@ -51,6 +51,9 @@ final class ObservedLedger implements Ledger {
     }
 
     private void written(Append append) {
+        for (var row : append.rows()) {
+            world.journal.accept(new JournalRow(world.timeline.now(), append.pid(), row));
+        }
         if (!append.pid().startsWith("cluster|")) return;
         var fence = append.fence();
         for (var row : append.rows()) {

@@ -10,17 +10,21 @@ import io.heddle.config.controller.RoleDescription;
 import io.heddle.config.controller.ServiceDescription;
 import io.heddle.config.controller.VmSize;
 import io.heddle.ffe.FfeActor;
+import io.heddle.sim.schedule.Kind;
 import io.heddle.sim.schedule.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** People and programs that ask any process for something, and ask again, by the same id, until they have an answer. */
 final class Operators {
     private static final String SLOT = "production";
+    private static final Set<String> JUDGED = Set.of("deploy", "delete", "services");
     private static final long PATIENCE = 45_000_000_000L;
     private static final int ATTEMPTS_MAX = 40;
 
@@ -44,21 +48,33 @@ final class Operators {
         final int number = ++calls;
         final String kind;
         final Object question;
+        final Consumer<Optional<ClusterMessage.Answer>> then;
         CompletableFuture<ClusterMessage.Answer> waiting = new CompletableFuture<>();
         boolean over;
         int attempts;
 
-        /** @param question a command, or which question */
-        Call(String kind, Object question) {
+        /**
+         * A call.
+         *
+         * @param question a command, or which question
+         * @param then is told the answer, or that nothing was answered however often it was asked
+         */
+        Call(String kind, Object question, Consumer<Optional<ClusterMessage.Answer>> then) {
             this.kind = kind;
             this.question = question;
+            this.then = then;
+        }
+
+        /** Whether its history is judged: only of these is it known what they may answer. */
+        boolean isJudged() {
+            return JUDGED.contains(kind);
         }
 
         /** A process out of reach is left for another; a time-out says nothing about what became of the request. */
         void ask() {
             if (over) return;
             if (++attempts > ATTEMPTS_MAX) {
-                answered("unknown", "gave up");
+                answered("unknown", "gave up", Optional.empty());
                 return;
             }
             var r = world.replicas.get(draw.nextInt(world.replicas.size()));
@@ -71,9 +87,12 @@ final class Operators {
                 if (!r.isUp() || r.domain() != life) return;
                 r.ffe()
                         .tell(
-                                question instanceof ClusterCommand c
-                                        ? new FfeActor.Command(c, answer)
-                                        : new FfeActor.Query((ClusterMessage.Question) question, answer));
+                                switch (question) {
+                                    case ClusterCommand c -> new FfeActor.Command(c, answer);
+                                    case ClusterMessage.Inquiry i -> new FfeActor.Inquire(i, answer);
+                                    case ClusterMessage.Question q -> new FfeActor.Query(q, answer);
+                                    default -> throw new IllegalStateException("nobody can ask " + question);
+                                });
             });
             boolean refused = !r.isUp();
             world.timeline.after(world.timeline.world, refused ? 500_000_000L : PATIENCE, () -> {
@@ -91,10 +110,10 @@ final class Operators {
                 ask();
                 return;
             }
+            var told = Optional.of(answer);
             switch (answer) {
-                case ClusterMessage.Done a -> answered("done", "");
                 case ClusterMessage.Declined a ->
-                    answered("refused", a.why().getClass().getSimpleName());
+                    answered("refused", a.why().getClass().getSimpleName(), told);
                 case ClusterMessage.Services a ->
                     answered(
                             "done",
@@ -102,16 +121,42 @@ final class Operators {
                                     .filter(s -> !s.state().equals("Deleting"))
                                     .map(s -> s.service() + "/" + s.slot())
                                     .sorted()
-                                    .collect(Collectors.joining(" ")));
-                default -> throw new IllegalStateException("not an answer to " + kind + ": " + answer);
+                                    .collect(Collectors.joining(" ")),
+                            told);
+                default -> answered("done", "", told);
             }
         }
 
-        private void answered(String outcome, String detail) {
+        private void answered(String outcome, String detail, Optional<ClusterMessage.Answer> answer) {
             over = true;
-            open--;
-            world.see(new Fact.Answered(world.timeline.now(), number, outcome, detail));
+            if (isJudged()) {
+                open--;
+                world.see(new Fact.Answered(world.timeline.now(), number, outcome, detail));
+            }
+            then.accept(answer);
         }
+    }
+
+    /** The next request's id. */
+    RequestId nextRequest() {
+        return new RequestId("r-" + (calls + 1));
+    }
+
+    /**
+     * Asks now, and again until there is an answer.
+     *
+     * @param kind deploy, delete or services, whose history is judged; or any other word
+     * @param slot that it is about, {@code service/slot}; empty for questions
+     * @param question a command, a question or an inquiry
+     */
+    void ask(String kind, String slot, Object question, Consumer<Optional<ClusterMessage.Answer>> then) {
+        var request = nextRequest().value();
+        var call = new Call(kind, question, then);
+        if (call.isJudged()) {
+            open++;
+            world.see(new Fact.Asked(world.timeline.now(), call.number, kind, request, slot));
+        }
+        call.ask();
     }
 
     void schedule(Step step) {
@@ -119,26 +164,17 @@ final class Operators {
     }
 
     private void begin(Step step) {
-        var request = "r-" + (calls + 1);
-        var call =
+        var service = step.target();
+        Object question =
                 switch (step.kind()) {
                     case DEPLOY ->
-                        new Call(
-                                "deploy",
-                                new ClusterCommand.Deploy(
-                                        new RequestId(request), new ServiceName(step.target()), SLOT, service(step)));
-                    case DELETE ->
-                        new Call(
-                                "delete",
-                                new ClusterCommand.Delete(
-                                        new RequestId(request), new ServiceName(step.target()), SLOT));
-                    case READ -> new Call("services", ClusterMessage.Question.SERVICES);
+                        new ClusterCommand.Deploy(nextRequest(), new ServiceName(service), SLOT, service(step));
+                    case DELETE -> new ClusterCommand.Delete(nextRequest(), new ServiceName(service), SLOT);
+                    case READ -> ClusterMessage.Question.SERVICES;
                     default -> throw new IllegalStateException("nobody can ask for " + step.line());
                 };
-        open++;
-        var slot = step.target().isEmpty() ? "" : step.target() + "/" + SLOT;
-        world.see(new Fact.Asked(world.timeline.now(), call.number, call.kind, request, slot));
-        call.ask();
+        var kind = step.kind() == Kind.READ ? "services" : step.kind().word();
+        ask(kind, service.isEmpty() ? "" : service + "/" + SLOT, question, answer -> {});
     }
 
     private static ServiceDescription service(Step step) {
@@ -162,7 +198,7 @@ final class Operators {
     }
 
     /** One question to the primary, asked until it is answered. */
-    void ask(ClusterMessage.Question question, java.util.function.Consumer<ClusterMessage.Answer> then) {
+    void ask(ClusterMessage.Question question, Consumer<ClusterMessage.Answer> then) {
         var r = world.replicas.stream().filter(Replica::isUp).findFirst();
         if (r.isEmpty()) return;
         var answer = new CompletableFuture<ClusterMessage.Answer>();

@@ -8,6 +8,8 @@ import java.util.TreeMap;
 
 /** Whether everything is at its goal: what operators are told, and what really runs, compared. */
 final class Settling {
+    private static final long LOOK = 5_000_000_000L;
+
     private final World world;
     private final Operators operators;
     private List<Fact.Unsettled> found = List.of();
@@ -17,13 +19,26 @@ final class Settling {
         this.operators = operators;
     }
 
-    /** What was not at its goal at the last look. */
-    List<Fact.Unsettled> found() {
-        return found;
+    /** The faults are over: from now on all must come to its goal in time. True as soon as all is well. */
+    boolean settle() {
+        long ends = world.timeline.now();
+        long max = Simulation.SETTLE_MAX.toNanos();
+        world.see(new Fact.FaultsOver(ends, max));
+        boolean settled = false;
+        while (!settled && world.timeline.now() - ends < max) settled = look(LOOK);
+        return settled;
+    }
+
+    /** Says what was not at its goal at the last look, and that the observation is over. */
+    void report() {
+        world.replicas.forEach(r -> world.trace(r.describe()));
+        found.forEach(world::see);
+        world.keepAll();
+        world.see(new Fact.Over(world.timeline.now()));
     }
 
     /** Looks for {@code nanos} of virtual time at most; true as soon as all is well. */
-    boolean look(long nanos) {
+    private boolean look(long nanos) {
         var findings = new ArrayList<Fact.Unsettled>();
         var answers = new ArrayList<ClusterMessage.Answer>();
         operators.ask(ClusterMessage.Question.NODES, answers::add);

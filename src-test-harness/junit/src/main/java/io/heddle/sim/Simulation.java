@@ -14,8 +14,6 @@ public final class Simulation {
     /** From the end of the faults until everything must be at rest. Source: three power-ons of three minutes, and a brake. */
     public static final Duration SETTLE_MAX = Duration.ofMinutes(20);
 
-    private static final long LOOK = 5_000_000_000L;
-
     private final long seed;
     private final Options options;
     private final Mutation mutation;
@@ -67,22 +65,17 @@ public final class Simulation {
     private static Outcome run(World world, Trace trace, Schedule schedule) {
         var operators = new Operators(world);
         long ends = schedule.lasts().toNanos();
-        var faults = new Faults(world, ends);
+        var faults = new Faults(world);
         world.begin();
         for (var step : schedule.steps()) {
-            if (step.kind().isFault()) faults.schedule(step);
+            if (step.kind().isFault()) faults.schedule(step, ends);
             else operators.schedule(step);
         }
         world.timeline.runUntil(ends);
-        world.see(new Fact.FaultsOver(ends, SETTLE_MAX.toNanos()));
         var settling = new Settling(world, operators);
-        boolean settled = false;
-        while (!settled && world.timeline.now() - ends < SETTLE_MAX.toNanos()) settled = settling.look(LOOK);
+        boolean settled = settling.settle();
         long settledAt = world.timeline.now();
-        world.replicas.forEach(r -> world.trace(r.describe()));
-        settling.found().forEach(world::see);
-        world.keepAll();
-        world.see(new Fact.Over(world.timeline.now()));
+        settling.report();
         if (!world.timeline.foreignThreads().isEmpty()) {
             throw new IllegalStateException("threads other than the simulation's: " + world.timeline.foreignThreads());
         }

@@ -5,6 +5,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.Cancellable;
 
 /**
@@ -52,7 +53,8 @@ final class Timeline {
 
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(1024);
     private final SplittableRandom draw;
-    private final Thread owner = Thread.currentThread();
+    private final ArrayDeque<Runnable> observing = new ArrayDeque<>();
+    private Thread owner = Thread.currentThread();
     private final Set<String> foreign = ConcurrentHashMap.newKeySet();
     private final ArrayDeque<Runnable> starting = new ArrayDeque<>();
     private Runnable[] ready = new Runnable[1024];
@@ -62,6 +64,7 @@ final class Timeline {
     private long orders;
     private long steps;
     private long hash = 0xcbf29ce484222325L;
+    private long observersChance;
     private boolean inline;
     private boolean running;
 
@@ -99,6 +102,11 @@ final class Timeline {
         }
     }
 
+    /** From now on this thread is the world's own. */
+    void adopt() {
+        owner = Thread.currentThread();
+    }
+
     /** Work of one domain, in an order that the seed decides. */
     void execute(Domain domain, Runnable work) {
         if (Thread.currentThread() != owner) {
@@ -106,6 +114,10 @@ final class Timeline {
             throw new IllegalStateException("work for the simulation came from another thread");
         }
         if (domain.dead) return;
+        if (domain.observes && !inline) {
+            observing.add(work);
+            return;
+        }
         if (inline) {
             starting.add(work);
             if (!running) drainInline();
@@ -156,7 +168,18 @@ final class Timeline {
 
     /** Lives until {@code until}, or until nothing is left to happen before it. */
     void runUntil(long until) {
+        runUntil(until, () -> false);
+    }
+
+    /**
+     * The same, until {@code enough}, which is asked after each piece of work.
+     *
+     * @return whether it was enough; if so, time stands where it became so
+     */
+    boolean runUntil(long until, BooleanSupplier enough) {
         while (true) {
+            observe();
+            if (enough.getAsBoolean()) return true;
             if (readyCount > 0) {
                 step();
                 continue;
@@ -167,6 +190,15 @@ final class Timeline {
             fire(next);
         }
         now = Math.max(now, until);
+        return false;
+    }
+
+    /** What watches is no part of the world: it takes no turn of anybody, and draws none of the world's chance. */
+    private void observe() {
+        if (observing.isEmpty()) return;
+        long chance = Entropy.swap(observersChance);
+        for (var work = observing.poll(); work != null; work = observing.poll()) work.run();
+        observersChance = Entropy.swap(chance);
     }
 
     private void step() {

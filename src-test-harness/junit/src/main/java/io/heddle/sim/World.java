@@ -1,7 +1,6 @@
 package io.heddle.sim;
 
 import io.heddle.check.Fact;
-import io.heddle.config.Bytes;
 import io.heddle.config.ClusterId;
 import io.heddle.config.NodeId;
 import io.heddle.config.RackId;
@@ -11,6 +10,8 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -34,6 +35,9 @@ final class World {
     final List<Balancer> balancers = new ArrayList<>();
     final Marks marks = new Marks();
     final TreeMap<String, Machine> serving = new TreeMap<>();
+
+    /** Told of every row that becomes durable. */
+    Consumer<JournalRow> journal = row -> {};
 
     private final Trace trace;
     private final Consumer<Fact> observer;
@@ -73,10 +77,10 @@ final class World {
                         id,
                         "10.%d.%d.%d".formatted(n / 62_500, n / 250 % 250, n % 250),
                         "10.254.0." + r + ":8480",
-                        8,
-                        Bytes.gib(16),
-                        Bytes.gib(2040),
-                        1000,
+                        o.machine().cores(),
+                        o.machine().memory(),
+                        o.machine().disk(),
+                        o.machine().bandwidthMbps(),
                         false));
             }
             racks.add(new Datacenter.Rack(id, "", "10.253.0." + r, nodes));
@@ -174,6 +178,22 @@ final class World {
         var machine = machines.get(id);
         if (machine == null) throw new IllegalArgumentException("there is no machine " + id);
         return machine;
+    }
+
+    /** Whoever holds the cluster's lease. */
+    Optional<Replica> primary() {
+        var owner = database.leases.values().stream().findFirst().map(row -> row.owner.address());
+        return owner.flatMap(address ->
+                replicas.stream().filter(r -> r.address().equals(address)).findFirst());
+    }
+
+    /** The guest of an instance, where it runs, and its machine. */
+    Optional<Map.Entry<Machine, SimVm>> guest(String instance) {
+        return machines.values().stream()
+                .flatMap(m -> m.vms.values().stream().map(vm -> Map.entry(m, vm)))
+                .filter(e -> e.getValue().runs
+                        && e.getValue().goal.getGuest().getInstanceId().equals(instance))
+                .findFirst();
     }
 
     long transactionTime() {

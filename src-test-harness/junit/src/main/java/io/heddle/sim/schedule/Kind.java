@@ -36,9 +36,9 @@ public enum Kind {
     MACHINE_LOSS(Target.MACHINE, "this share of the machine's messages is lost", "share"),
     AGENT_KILL(Target.MACHINE, "the machine's host agent dies, and starts again when the fault is over"),
     DISK_FULL(Target.MACHINE, "the machine's disk takes nothing more"),
-    GUEST_CRASH(Target.MACHINE, "a guest of the machine ends"),
-    GUEST_HANG(Target.MACHINE, "a guest of the machine falls silent"),
-    ROLE_CRASH(Target.MACHINE, "a role of the machine fails and is started again when the fault is over"),
+    GUEST_CRASH(Target.GUEST, "a guest of the machine, or the guest of the instance, ends"),
+    GUEST_HANG(Target.GUEST, "a guest of the machine, or the guest of the instance, falls silent"),
+    ROLE_CRASH(Target.GUEST, "a role of the machine, or the role of the instance, fails and is started again when the fault is over"),
     RACK_OFF(Target.RACK, "the rack's power unit fails: its machines and its chassis are dead until it is back"),
     RACK_CUT(Target.RACK, "the rack's switch fails: its machines and its chassis are out of reach"),
     CHASSIS_CUT(Target.RACK, "the rack's chassis is out of reach; its machines go on");
@@ -49,6 +49,8 @@ public enum Kind {
         SERVICE,
         PROCESS,
         MACHINE,
+        /** A machine, of whose guests some one is meant, or an instance. */
+        GUEST,
         RACK
     }
 

@@ -86,7 +86,7 @@ public final class Swarm {
         String target =
                 switch (kind.target()) {
                     case PROCESS -> draw.nextInt(3) == 0 ? "primary" : "fc-" + (1 + draw.nextInt(replicas));
-                    case MACHINE -> "node-%05d".formatted(draw.nextInt(nodes));
+                    case MACHINE, GUEST -> "node-%05d".formatted(draw.nextInt(nodes));
                     case RACK -> "rack-%02d".formatted(draw.nextInt(racks));
                     case NONE, SERVICE -> "";
                 };
