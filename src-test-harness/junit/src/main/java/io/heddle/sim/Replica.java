@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replica {
     private static final LeaseSettings LEASE = StorageSettings.memory().lease();
-    private static final Config BASE = base();
+    static final Config BASE = base();
 
     private final World world;
     private final Datacenter.Replica definition;

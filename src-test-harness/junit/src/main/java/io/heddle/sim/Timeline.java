@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.Cancellable;
 
 /**
@@ -199,6 +200,16 @@ final class Timeline {
         long chance = Entropy.swap(observersChance);
         for (var work = observing.poll(); work != null; work = observing.poll()) work.run();
         observersChance = Entropy.swap(chance);
+    }
+
+    /** Work of those that watch, from outside: it draws their chance. */
+    <T> T observing(Supplier<T> work) {
+        long chance = Entropy.swap(observersChance);
+        try {
+            return work.get();
+        } finally {
+            observersChance = Entropy.swap(chance);
+        }
     }
 
     private void step() {

@@ -38,7 +38,9 @@ public enum Kind {
     DISK_FULL(Target.MACHINE, "the machine's disk takes nothing more"),
     GUEST_CRASH(Target.GUEST, "a guest of the machine, or the guest of the instance, ends"),
     GUEST_HANG(Target.GUEST, "a guest of the machine, or the guest of the instance, falls silent"),
-    ROLE_CRASH(Target.GUEST, "a role of the machine, or the role of the instance, fails and is started again when the fault is over"),
+    ROLE_CRASH(
+            Target.GUEST,
+            "a role of the machine, or the role of the instance, fails and is started again when the fault is over"),
     RACK_OFF(Target.RACK, "the rack's power unit fails: its machines and its chassis are dead until it is back"),
     RACK_CUT(Target.RACK, "the rack's switch fails: its machines and its chassis are out of reach"),
     CHASSIS_CUT(Target.RACK, "the rack's chassis is out of reach; its machines go on");

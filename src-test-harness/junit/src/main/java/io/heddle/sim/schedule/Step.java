@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  *
  * @param at since the beginning
  * @param target name of a process ({@code fc-1}, or {@code primary} for whoever is it then), machine, rack or service
- * @param lasts after which a fault is over; zero for a command
+ * @param lasts after which a fault is over; zero for a command, and for a fault that somebody ends
  * @param with the settings that its kind has
  */
 public record Step(Duration at, Kind kind, String target, Duration lasts, Map<String, String> with) {
@@ -26,7 +26,7 @@ public record Step(Duration at, Kind kind, String target, Duration lasts, Map<St
     public String line() {
         var line = new StringBuilder(Times.stamp(at)).append(' ').append(kind.word());
         if (!target.isEmpty()) line.append(' ').append(target);
-        if (kind.isFault()) line.append(" for ").append(Times.text(lasts));
+        if (kind.isFault() && !lasts.isZero()) line.append(" for ").append(Times.text(lasts));
         if (!with.isEmpty()) {
             line.append(' ')
                     .append(new TreeMap<>(with)
