@@ -15,7 +15,7 @@ public final class Report extends Exception {
 
     private static final int LINES_MAX = 120;
     private static final int HISTORY_MAX = 20;
-    private static final int ENTITIES_MAX = 8;
+    private static final int ENTITIES_MAX = 6;
 
     private static final Pattern ENTITY =
             Pattern.compile("node-\\d{5}|(?:d-\\d+\\.)?\\w+_IN_\\d+|vm-\\d+|fc-\\d+|d-\\d{5}");
@@ -68,16 +68,16 @@ public final class Report extends Exception {
         for (var line : lines.subList(left, lines.size())) text.append("\n  ").append(line);
     }
 
-    /** What the failure names, and what was struck. */
+    /** What was struck, the last first, and what the failure names. */
     private static Set<String> concerned(SimulatedDatacenter dc, Throwable failure) {
         var found = new LinkedHashSet<String>();
+        dc.struck().reversed().stream()
+                .filter(s -> ENTITY.matcher(s).matches())
+                .limit(ENTITIES_MAX / 2)
+                .forEach(found::add);
         var named = ENTITY.matcher(
                 failure + "\n" + PromiseBroken.text(dc.chronicle().violations()));
         while (named.find() && found.size() < ENTITIES_MAX) found.add(named.group());
-        dc.struck().reversed().stream()
-                .filter(s -> ENTITY.matcher(s).matches())
-                .limit(ENTITIES_MAX)
-                .forEach(found::add);
         return found;
     }
 

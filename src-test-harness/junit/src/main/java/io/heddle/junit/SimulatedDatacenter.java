@@ -60,10 +60,8 @@ public final class SimulatedDatacenter {
 
     /** Until the test may begin. */
     void comeUp() {
-        await(
-                PATIENCE,
-                "all machines are ready",
-                () -> status().nodesReady() == shape.options().nodes());
+        int nodes = shape.options().nodes();
+        await(PATIENCE, "all machines are ready", () -> world.isCalm() && status().nodesReady() == nodes);
         chronicle.begin();
     }
 

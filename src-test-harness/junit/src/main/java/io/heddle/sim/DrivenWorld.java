@@ -188,6 +188,11 @@ public final class DrivenWorld implements AutoCloseable {
         return inside(() -> world.timeline.observing(work));
     }
 
+    /** Whether the fabric processes have been together long enough to trust that who is silent is dead. */
+    public boolean isCalm() {
+        return world.replicas.stream().allMatch(r -> r.isUp() && r.fellowship().isCalm());
+    }
+
     public List<Truth.Machine> machines() {
         return world.machines.values().stream().map(Truth.Machine::of).toList();
     }

@@ -31,6 +31,8 @@ final class Machine {
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
     private static final Backoff RECONNECT = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
 
+    private static final long TICK = 200 * MILLIS; // Source: the product's host agent.
+
     /** After what silence of its gateway a machine gives the stream up. Source: the product's keep-alive, 10 s and 3 s. */
     private static final long STREAM_SILENCE = 13_000_000_000L;
 
@@ -215,7 +217,7 @@ final class Machine {
         fence = new GoalFence(wanted.getEpoch(), wanted.getIncarnation());
         if (same) return;
         world.see(new Fact.GoalTaken(
-                world.timeline.now(), name(), diskGeneration(), wanted.getEpoch(), wanted.getIncarnation()));
+                world.timeline.now(), name(), name() + "-disk-" + wipes, wanted.getEpoch(), wanted.getIncarnation()));
         for (VmGoal g : wanted.getVmsList()) {
             var vm = vms.get(g.getVmId());
             if (vm == null || vm.goal.equals(g)) continue;
@@ -224,10 +226,6 @@ final class Machine {
         }
         reconcile();
         report(false);
-    }
-
-    private String diskGeneration() {
-        return name() + "-disk-" + wipes;
     }
 
     private void reconcile() {
@@ -257,6 +255,12 @@ final class Machine {
         });
     }
 
+    /** What was decided makes more possible: the agent sees that when it looks at its guests the next time. */
+    private void stopping(SimVm vm, long stopAt) {
+        vm.stopAt = stopAt;
+        world.timeline.after(agent, TICK, this::reconcile);
+    }
+
     private void act(VmAction action) {
         switch (action) {
             case VmAction.Prepare a -> {
@@ -265,8 +269,8 @@ final class Machine {
             }
             case VmAction.Start a -> begin(vm(a.vmId()), SimVm.Work.START, 100, 500, () -> started(vm(a.vmId())));
             case VmAction.Tell a -> tell(vm(a.vmId()), a.goal());
-            case VmAction.BeginStop a -> vm(a.vmId()).stopAt = a.stopAt();
-            case VmAction.CancelStop a -> vm(a.vmId()).stopAt = 0;
+            case VmAction.BeginStop a -> stopping(vm(a.vmId()), a.stopAt());
+            case VmAction.CancelStop a -> stopping(vm(a.vmId()), 0);
             case VmAction.Kill a ->
                 begin(vm(a.vmId()), SimVm.Work.KILL, 20, 200, () -> {
                     var vm = vm(a.vmId());
