@@ -54,9 +54,9 @@ final class Chronicle {
         int text = line.indexOf(' ') + 1;
         boolean fault = line.startsWith("fault ", text) || line.startsWith("over  ", text);
         if (fault || line.startsWith("fc-", text)) {
-            // Days and microseconds are for traces of months.
-            var stamp = line.substring(0, text - 1);
-            add(stamp.substring(stamp.indexOf('d') + 1, stamp.length() - 3) + "  " + line.substring(text));
+            // Days and microseconds are for traces of months; a step's own moment says the same once more.
+            var stamp = line.substring(line.indexOf('d') + 1, text - 4);
+            add(stamp + "  " + line.substring(text).replaceFirst("\\d+d[0-9:.]+ ", ""));
         }
     }
 

@@ -39,7 +39,7 @@ public final class Report extends Exception {
                 .append(Chronicle.stamp(dc.time().toNanos()))
                 .append(": ")
                 .append(shape(dc));
-        dc.processes().forEach(p -> text.append("\n  ").append(p));
+        dc.processes().forEach(p -> text.append("\n  ").append(Texts.process(p)));
 
         var violations = dc.chronicle().violations();
         if (!violations.isEmpty() && !(failure instanceof PromiseBroken)) {

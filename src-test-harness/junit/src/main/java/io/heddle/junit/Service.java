@@ -108,6 +108,11 @@ public final class Service {
             return this;
         }
 
+        /** The service; of five update domains, unless told otherwise. */
+        public Service build() {
+            return build(5);
+        }
+
         Service build(int updateDomainsUsual) {
             int domains = updateDomains == 0 ? updateDomainsUsual : updateDomains;
             return texts(name, definition(domains), configuration());

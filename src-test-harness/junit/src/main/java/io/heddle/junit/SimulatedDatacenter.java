@@ -192,7 +192,7 @@ public final class SimulatedDatacenter {
 
     private AssertionError unanswered(String what) {
         return new AssertionError(what + ": no fabric process answered within " + Texts.duration(PATIENCE) + "; "
-                + processes().stream().map(Record::toString).collect(Collectors.joining(", ")));
+                + processes().stream().map(Texts::process).collect(Collectors.joining(", ")));
     }
 
     /** Lets time pass until every instance of the service is ready; ten minutes at most. */

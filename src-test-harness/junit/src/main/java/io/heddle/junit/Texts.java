@@ -1,6 +1,7 @@
 package io.heddle.junit;
 
 import io.heddle.config.Finding;
+import io.heddle.sim.Truth;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -22,5 +23,11 @@ final class Texts {
 
     static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    static String process(Truth.FabricProcess p) {
+        if (!p.runs()) return p.name() + " does not run";
+        return p.name() + (p.paused() ? " stands still" : " runs") + (p.holdsLease() ? ", holds the lease" : "")
+                + ", hosts " + p.hosts() + " nodes";
     }
 }
