@@ -51,10 +51,10 @@ class GuideTest {
 
         var off = dc.kill(node("node-00003")); // Its power is gone, and its guests with it.
         dc.kill(agent("node-00004")); // Its host agent alone: guests go on.
-        dc.kill(primary()); // The fabric process that leads; process(2) is a certain one.
+        dc.kill(primary()); // The fabric process that leads; process(1) would be a certain one.
         dc.kill(guest(first)); // The VM's processes: its host starts them again.
         dc.kill(role(second)); // The role inside.
-        dc.pause(process(2)); // It stands still, and goes on where it was.
+        dc.pause(process(1)); // It stands still, and goes on where it was.
         dc.pause(guest(second)); // It hangs.
         dc.partition(rack("rack-02")); // Nothing reaches it, nothing comes from it.
         dc.partition(node(5));
@@ -91,8 +91,8 @@ class GuideTest {
     }
 
     @Test
-    void anHourOfHeartbeats(SimulatedDatacenter dc) {
-        dc.advance(Duration.ofMinutes(10));
+    void aQuietQuarterOfAnHour(SimulatedDatacenter dc) {
+        dc.advance(Duration.ofMinutes(15));
         assertThat(dc.nodes()).allMatch(n -> n.state().equals("Ready"));
         assertThat(dc.history("node-00001")).hasSize(2);
     }

@@ -168,8 +168,10 @@ final class Faults {
                 return wellAgain(m, () -> {});
             }
             case GUEST_HANG -> {
-                vm.ifPresent(m::hang);
-                return wellAgain(m, () -> {});
+                int generation = vm.map(v -> v.generation).orElse(0);
+                vm.ifPresent(v -> m.hang(v, true));
+                return wellAgain(
+                        m, () -> vm.filter(v -> v.generation == generation).ifPresent(v -> m.hang(v, false)));
             }
             case ROLE_CRASH -> {
                 var hit = vm.filter(v -> v.role == RoleStatus.READY_ROLE);

@@ -242,12 +242,7 @@ final class Machine {
         wake = null;
         long next = Long.MAX_VALUE;
         long now = millis();
-        for (var vm : vms.values()) {
-            if (vm.work != SimVm.Work.NONE) continue;
-            if (!vm.runs && vm.retryAt > now) next = Math.min(next, vm.retryAt);
-            if (vm.runs && vm.stopAt > now) next = Math.min(next, vm.stopAt);
-            if (vm.runs && (vm.hungAt != 0 || !vm.heard)) next = Math.min(next, now + 5_000);
-        }
+        for (var vm : vms.values()) next = Math.min(next, vm.deadline(now));
         if (next == Long.MAX_VALUE) return;
         wake = world.timeline.after(agent, (next - now) * MILLIS, () -> {
             reconcile();
@@ -369,12 +364,16 @@ final class Machine {
         report(false);
     }
 
-    /** The guest says nothing any more; its role serves nobody. */
-    void hang(SimVm vm) {
-        if (!vm.runs || vm.hungAt != 0) return;
-        vm.hungAt = Math.max(1, world.timeline.now());
+    /** The guest says nothing any more; its role serves nobody. Or it speaks again. */
+    void hang(SimVm vm, boolean hangs) {
+        if (!vm.runs || (vm.hungAt != 0) == hangs) return;
+        vm.hungAt = hangs ? Math.max(1, world.timeline.now()) : 0;
         world.serves(this, vm);
-        if (!agent.dead) reconcile();
+        if (agent.dead) return;
+        // What came while it hung was not heard.
+        if (!hangs && !vm.heard) speakLater(vm);
+        if (!hangs && vm.isTold()) tell(vm, vm.told);
+        reconcile();
     }
 
     private void ended(SimVm vm, String cause) {

@@ -19,6 +19,9 @@ final class SimVm {
         REMOVE
     }
 
+    /** How often an agent looks at a guest that it does not hear. Milliseconds. */
+    private static final long LOOK = 5_000;
+
     private static final GuestGoal NOTHING = GuestGoal.getDefaultInstance();
 
     final String id;
@@ -77,6 +80,14 @@ final class SimVm {
                 retryAt);
     }
 
+    /** When its agent has to look at it again, in milliseconds; {@link Long#MAX_VALUE} when it need not. */
+    long deadline(long now) {
+        if (work != Work.NONE) return Long.MAX_VALUE;
+        if (!runs) return retryAt > now ? retryAt : Long.MAX_VALUE;
+        long next = stopAt > now ? stopAt : Long.MAX_VALUE;
+        return hungAt != 0 || !heard ? Math.min(next, now + LOOK) : next;
+    }
+
     void began(long nowMillis) {
         runs = true;
         hungAt = 0;
@@ -103,6 +114,10 @@ final class SimVm {
         roleStopped = false;
         work = Work.NONE;
         trouble = "";
+    }
+
+    boolean isTold() {
+        return !told.equals(NOTHING);
     }
 
     boolean serves() {

@@ -112,6 +112,9 @@ class SimulatedDatacenterTest {
         one.heal();
         dc.advance(Duration.ofMinutes(12)); // A guest that hangs is given ten minutes.
         dc.awaitReady("shop");
+        dc.pause(guest(dc.instance("shop", "Web_IN_3"))).heal();
+        dc.advance(Duration.ofMinutes(12));
+        assertThat(dc.instance("shop", "Web_IN_3").guestRestarts()).isZero();
         assertThat(dc.instance("shop", "Web_IN_0").node()).isEqualTo(zero.node());
         assertThat(dc.instance("shop", "Web_IN_2").guestRestarts()).isEqualTo(1);
     }

@@ -37,7 +37,9 @@ public enum Kind {
     AGENT_KILL(Target.MACHINE, "the machine's host agent dies, and starts again when the fault is over"),
     DISK_FULL(Target.MACHINE, "the machine's disk takes nothing more"),
     GUEST_CRASH(Target.GUEST, "a guest of the machine, or the guest of the instance, ends"),
-    GUEST_HANG(Target.GUEST, "a guest of the machine, or the guest of the instance, falls silent"),
+    GUEST_HANG(
+            Target.GUEST,
+            "a guest of the machine, or the guest of the instance, falls silent; it speaks again when the fault is over"),
     ROLE_CRASH(
             Target.GUEST,
             "a role of the machine, or the role of the instance, fails and is started again when the fault is over"),
