@@ -308,7 +308,7 @@ public final class SimulatedDatacenter {
     private Fault begin(Step asked) {
         var name = asked.target().equals("primary") ? primary().orElse("primary") : asked.target();
         var step = new Step(time(), asked.kind(), name, Duration.ZERO, asked.with());
-        world.lacks(step).ifPresent(what -> {
+        world.lacks(step, false).ifPresent(what -> {
             throw new IllegalArgumentException(what);
         });
         if (!name.isEmpty()) struck.add(name);
@@ -344,7 +344,7 @@ public final class SimulatedDatacenter {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "the schedule " + name + " cannot be used:\n" + Texts.lines(read.findings())));
         var lacks = schedule.steps().stream()
-                .flatMap(s -> world.lacks(s).stream())
+                .flatMap(s -> world.lacks(s, true).stream())
                 .distinct()
                 .toList();
         if (!lacks.isEmpty()) {

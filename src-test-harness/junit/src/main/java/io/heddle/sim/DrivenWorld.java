@@ -90,14 +90,18 @@ public final class DrivenWorld implements AutoCloseable {
         return inside(() -> world.timeline.runUntil(world.timeline.now() + max.toNanos(), enough));
     }
 
-    /** Begins a fault now, and returns what ends it. Its target must be one of {@link #lacks} nothing. */
+    /** Begins a fault now, and returns what ends it. It must {@linkplain #lacks lack} nothing. */
     public Runnable begin(Step step) {
         var end = inside(() -> faults.begin(step));
         return () -> enter(end);
     }
 
-    /** What a step names and this world does not have, or cannot strike; empty when it can happen. */
-    public Optional<String> lacks(Step step) {
+    /**
+     * What a step names and this world does not have; empty when it can happen.
+     *
+     * @param later it need not happen at once: an instance may come into being meanwhile
+     */
+    public Optional<String> lacks(Step step, boolean later) {
         var target = step.target();
         boolean known =
                 switch (step.kind().target()) {
@@ -109,6 +113,7 @@ public final class DrivenWorld implements AutoCloseable {
                     case MACHINE -> world.machines.containsKey(new NodeId(target));
                     case GUEST ->
                         world.machines.containsKey(new NodeId(target))
+                                || (later && target.contains("."))
                                 || world.guest(target).isPresent();
                     case RACK ->
                         world.datacenter.racks().stream()

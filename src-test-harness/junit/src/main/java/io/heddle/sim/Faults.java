@@ -7,6 +7,7 @@ import io.heddle.sim.schedule.Kind;
 import io.heddle.sim.schedule.Step;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes go wrong what a step says, until whoever asked for it says that it is over. Faults may overlap in any way, and begin and
@@ -159,7 +160,9 @@ final class Faults {
     /** Of a guest that is named by its instance, or of some guest of a machine. */
     private Runnable guest(Step step) {
         var instance = world.guest(step.target());
-        var m = instance.map(Map.Entry::getKey).orElseGet(() -> world.machine(new NodeId(step.target())));
+        var named = Optional.ofNullable(world.machines.get(new NodeId(step.target())));
+        if (instance.isEmpty() && named.isEmpty()) return () -> {}; // An instance that runs nowhere now.
+        var m = instance.map(Map.Entry::getKey).or(() -> named).orElseThrow();
         var vm = instance.map(Map.Entry::getValue).or(m::someVm);
         seeFault(m, step);
         switch (step.kind()) {

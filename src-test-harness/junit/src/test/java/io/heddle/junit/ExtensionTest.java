@@ -65,6 +65,10 @@ class ExtensionTest {
         }
     }
 
+    static String reportOfAFailure() {
+        return report(failure(Disappointed.class, Map.of()));
+    }
+
     @Test
     void aFailureCarriesSeedTimelineHistoryAndHowToRepeatIt() {
         var failure = failure(Disappointed.class, Map.of());
