@@ -9,7 +9,7 @@ import io.heddle.persistence.EventLog.LoggedEvent;
 import java.util.ArrayList;
 
 /** A journalled event as an operator reads it: its data whole, and its plain fields on one line. */
-final class EventLines {
+public final class EventLines {
     /** Longest summary, in characters. */
     private static final int SUMMARY_MAX = 160;
 
@@ -17,7 +17,7 @@ final class EventLines {
 
     private EventLines() {}
 
-    static Views.Event view(LoggedEvent e) {
+    public static Views.Event view(LoggedEvent e) {
         JsonNode data;
         try {
             data = JSON.readTree(e.json());

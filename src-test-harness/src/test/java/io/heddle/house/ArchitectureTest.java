@@ -175,6 +175,7 @@ class ArchitectureTest {
                     "io.heddle.persistence.pekko..",
                     "io.heddle.edge..",
                     "io.heddle.sim..",
+                    "io.heddle.junit..",
                     "io.heddle.bench..")
             .and()
             .haveNameNotMatching(SHELLS)
@@ -201,6 +202,24 @@ class ArchitectureTest {
                     "io.heddle.node..",
                     "io.heddle.gateway..")
             .because("what an edge needs, an embedder needs: it belongs into io.heddle.api");
+
+    @ArchTest
+    static final ArchRule nothingOfTheProductKnowsItsTests = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.heddle.check..", "io.heddle.sim..", "io.heddle.junit..", "io.heddle.chaos..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.heddle.check..", "io.heddle.sim..", "io.heddle.junit..", "io.heddle.chaos..")
+            .because("the harness is needed in no production");
+
+    @ArchTest
+    static final ArchRule theSimulationKnowsNoTestFramework = noClasses()
+            .that()
+            .resideInAnyPackage("io.heddle.check..", "io.heddle.sim..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.heddle.junit..", "org.junit..")
+            .because("it is run from the command line as well");
 
     @ArchTest
     static final ArchRule whatIsPersistedCanBeRead = classes()
