@@ -108,13 +108,13 @@ class RegressionTest {
             var shop = "shop-" + round;
             steps.add(new Step(Duration.ofMillis(at), Kind.DELETE, shop, Duration.ZERO, Map.of()));
             steps.add(new Step(
-                    Duration.ofMillis(at + 100 * (round % 20)),
+                    Duration.ofMillis(at + 100L * (round % 20)),
                     Kind.PROCESS_KILL,
                     "primary",
                     Duration.ofSeconds(3),
                     Map.of()));
             steps.add(new Step(
-                    Duration.ofMillis(at + 500 + 100 * (round % 17)),
+                    Duration.ofMillis(at + 500 + 100L * (round % 17)),
                     Kind.DEPLOY,
                     shop,
                     Duration.ZERO,
