@@ -12,6 +12,8 @@ public final class Views {
      * A fabric at a glance.
      *
      * @param primary number of the primary replica; 0 when there is none
+     * @param replicas as many as the datacenter has
+     * @param replicasUp those of them that the replica that answers has heard of lately, itself included
      * @param age how old the answer may be
      */
     public record Status(
@@ -19,6 +21,7 @@ public final class Views {
             int primary,
             long epoch,
             int replicas,
+            int replicasUp,
             int nodes,
             int nodesReady,
             int services,
@@ -26,7 +29,24 @@ public final class Views {
             int instancesReady,
             int coresTotal,
             double coresUsed,
-            Duration age) {}
+            Duration age) {
+        public Status withReplicasUp(int up) {
+            return new Status(
+                    cluster,
+                    primary,
+                    epoch,
+                    replicas,
+                    up,
+                    nodes,
+                    nodesReady,
+                    services,
+                    instances,
+                    instancesReady,
+                    coresTotal,
+                    coresUsed,
+                    age);
+        }
+    }
 
     /** One deployment of a service. {@code state}: Deploying, Running, Degraded, Deleting. */
     public record Service(

@@ -11,6 +11,7 @@ import io.heddle.cluster.ClusterCommand.Delete;
 import io.heddle.cluster.ClusterCommand.Deploy;
 import io.heddle.cluster.ClusterCommand.Heal;
 import io.heddle.cluster.ClusterCommand.Observe;
+import io.heddle.config.RequestId;
 import io.heddle.healing.Healing;
 import io.heddle.inventory.InventoryEvent;
 import io.heddle.inventory.InventoryState.Fenced;
@@ -20,6 +21,8 @@ import io.heddle.persistence.Event;
 import io.heddle.persistence.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The rules of one cluster: every decision about its machines and services, in one order. Pure: no clock, no randomness, no
@@ -27,6 +30,9 @@ import java.util.ArrayList;
  * actor derives from {@link io.heddle.deployment.Goals}, {@link io.heddle.network.Routes} and {@link Healing}.
  */
 public final class Cluster {
+    /** Findings in one answer. A model with more is not mended in one go. */
+    private static final int FINDINGS_MAX = 100;
+
     private final Healing healing;
 
     public Cluster(Healing healing) {
@@ -37,8 +43,8 @@ public final class Cluster {
     public Decision<Event> decide(ClusterState s, ClusterCommand c, Instant now) {
         return switch (c) {
             case AcceptDatacenter a -> acceptDatacenter(s, a, now);
-            case Deploy d -> new Deploying(s, d, now).decide();
-            case Delete d -> delete(s, d, now);
+            case Deploy d -> once(s, d.request(), now, () -> new Deploying(s, d, now).decide());
+            case Delete d -> once(s, d.request(), now, () -> delete(s, d, now));
             case Observe o -> Observing.decide(s, o.status(), now);
             case ConfirmPowerOff p -> fence(s, p, now);
             case ConfirmPowerOn p -> powerOn(s, p, now);
@@ -60,8 +66,29 @@ public final class Cluster {
         return accept(new InventoryEvent.DatacenterAccepted(now, a.datacenter()));
     }
 
+    /**
+     * A request may arrive twice, the second time long after the first was answered, and at another primary: it has one answer.
+     * A refusal is therefore a fact as well.
+     */
+    private static Decision<Event> once(
+            ClusterState s, RequestId request, Instant now, Supplier<Decision<Event>> decision) {
+        if (s.request(request).isPresent()) return alreadySo();
+        var refused = s.refusal(request);
+        if (refused.isPresent()) return refuse(refused.get());
+        var decided = decision.get();
+        if (!(decided instanceof Decision.Refused<Event> no)) return decided;
+        var why = brief(no.why());
+        return new Decision.Refused<>(List.of(new RequestEvent.RequestRefused(now, request, why)), why);
+    }
+
+    /** What is remembered for long has a limit. */
+    private static Refusal brief(Refusal why) {
+        return why instanceof Refusal.Invalid invalid && invalid.findings().size() > FINDINGS_MAX
+                ? new Refusal.Invalid(invalid.findings().subList(0, FINDINGS_MAX))
+                : why;
+    }
+
     private static Decision<Event> delete(ClusterState s, Delete d, Instant now) {
-        if (s.request(d.request()).isPresent()) return alreadySo();
         var deployment = s.deployment().in(d.service(), d.slot());
         if (deployment.isEmpty()) {
             return refuse(new Refusal.Unknown(

@@ -112,8 +112,7 @@ public final class ClusterActor {
     private final ArrayDeque<ClusterMessage.Ask> questions = new ArrayDeque<>();
     private final ActorRef<InquiryActor.Think> inquiries;
     private final Set<Inquirer> thinking = new HashSet<>();
-    private final PowerOrders powerOrders;
-    private final Refusals refusals = new Refusals();
+    private final Healer healer;
     private List<Waiting> inFlight = List.of();
     private @Nullable ClusterState state;
     private int ticks;
@@ -131,7 +130,7 @@ public final class ClusterActor {
         this.context = context;
         this.setting = setting;
         this.sightings = new Sightings(setting.time().nanos());
-        this.powerOrders = new PowerOrders(setting.time().nanos());
+        this.healer = new Healer(setting.healing(), setting.time().nanos());
         var fromLedger = context.messageAdapter(ClusterLedgerActor.Outcome.class, FromLedger::new);
         this.ledger = context.spawn(
                 ClusterLedgerActor.create(
@@ -177,10 +176,7 @@ public final class ClusterActor {
     }
 
     private void submit(ClusterMessage.Submit m) {
-        var refused = refusals.of(m.command());
-        if (refused.isPresent()) {
-            m.replyTo().tell(new ClusterMessage.Answered(m.ticket(), new ClusterMessage.Declined(refused.get())));
-        } else if (waiting.size() >= WAITING_MAX) {
+        if (waiting.size() >= WAITING_MAX) {
             LOG.warn("cluster.queue-full: {} commands wait; one was dropped", waiting.size());
         } else {
             waiting.add(new Waiting(m.command(), m.ticket(), m.replyTo()));
@@ -242,8 +238,10 @@ public final class ClusterActor {
 
     private void reply(Waiting asked, Decision<Event> decision) {
         // Not before its outcome is durable may the same machine's controller be asked again.
-        if (asked.command() instanceof ClusterCommand.ConfirmPowerOff c) powerOrders.close(c.node());
-        if (asked.command() instanceof ClusterCommand.ConfirmPowerOn c) powerOrders.close(c.node());
+        if (asked.command() instanceof ClusterCommand.ConfirmPowerOff c)
+            healer.orders().close(c.node());
+        if (asked.command() instanceof ClusterCommand.ConfirmPowerOn c)
+            healer.orders().close(c.node());
         switch (decision) {
             case Decision.Accepted<Event> d -> {
                 if (asked.replyTo() != null) {
@@ -251,7 +249,6 @@ public final class ClusterActor {
                 }
             }
             case Decision.Refused<Event> d -> {
-                refusals.add(asked.command(), d.why());
                 if (asked.replyTo() != null) {
                     var answer = new ClusterMessage.Declined(d.why());
                     asked.replyTo().tell(new ClusterMessage.Answered(asked.ticket(), answer));
@@ -332,9 +329,9 @@ public final class ClusterActor {
     }
 
     private void heal(ClusterState now) {
-        for (var intent : setting.healing().due(now.inventory(), setting.time().now())) {
+        for (var intent : healer.due(now, setting.time().now())) {
             var machine = now.inventory().machines().get(intent.node());
-            if (machine == null || !powerOrders.open(intent.node())) continue;
+            if (machine == null) continue;
             LOG.warn("healing.power: {}", intent);
             context.pipeToSelf(
                     power(machine.definition(), intent), (how, failure) -> new PowerDone(intent, how, failure));
@@ -361,11 +358,11 @@ public final class ClusterActor {
     private void powerDone(PowerDone done) {
         var node = done.intent().node();
         if (done.how() == null) {
-            powerOrders.failed(node);
+            healer.orders().failed(node);
             LOG.warn("healing.power-failed: {}: {}", done.intent(), String.valueOf(done.failure()));
             return;
         }
-        powerOrders.carriedOut(node);
+        healer.orders().carriedOut(node);
         switch (done.intent()) {
             case HealingIntent.PowerOff i -> own(new ClusterCommand.ConfirmPowerOff(i.node(), done.how()));
             case HealingIntent.PowerOn i -> own(new ClusterCommand.ConfirmPowerOn(i.node(), i.attempt()));

@@ -27,11 +27,13 @@ public final class ClusterCatalogue implements CatalogueSource {
                         entry("cluster.instance-moved.v1", DeploymentEvent.InstanceMoved.class),
                         entry("cluster.instance-stranded.v1", DeploymentEvent.InstanceStranded.class),
                         entry("cluster.instance-status-changed.v1", DeploymentEvent.InstanceStatusChanged.class),
+                        entry("cluster.request-refused.v1", RequestEvent.RequestRefused.class),
                         entry("cluster.snapshot.v1", ClusterSnapshot.class),
+                        entry("cluster.snapshot.v2", ClusterSnapshotV2.class),
                         entry("fc-replica.started.v1", FcReplicaEvent.Started.class),
                         entry("fc-replica.elected.v1", FcReplicaEvent.Elected.class),
                         entry("fc-replica.stepped-down.v1", FcReplicaEvent.SteppedDown.class),
                         entry("fc-replica.snapshot.v1", FcReplicaState.class))
-                .covering(InventoryEvent.class, DeploymentEvent.class, FcReplicaEvent.class);
+                .covering(InventoryEvent.class, DeploymentEvent.class, RequestEvent.class, FcReplicaEvent.class);
     }
 }

@@ -16,6 +16,7 @@ public final class ClusterEvolution {
         return switch (event) {
             case InventoryEvent e -> evolve(s.with(s.inventory().evolve(e)), e);
             case DeploymentEvent e -> evolve(s.with(s.deployment().evolve(e)), s, e);
+            case RequestEvent.RequestRefused e -> s.with(new ClusterState.Refused(e.request(), e.why()));
             default -> throw new IllegalStateException("not a fact about a cluster: " + event);
         };
     }

@@ -98,12 +98,12 @@ final class ClusterLedgerActor extends EventSourcedBehavior<ClusterLedgerActor.B
         return new SnapshotAdapter<>() {
             @Override
             public Object toJournal(ClusterState state) {
-                return ClusterSnapshot.of(state);
+                return ClusterSnapshotV2.of(state);
             }
 
             @Override
             public ClusterState fromJournal(Object from) {
-                return ((ClusterSnapshot) from).state();
+                return from instanceof ClusterSnapshot first ? first.state() : ((ClusterSnapshotV2) from).state();
             }
         };
     }

@@ -15,7 +15,7 @@ import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 import org.pcollections.TreePVector;
 
-/** A cluster's state as it is stored: plain lists, from which the rest follows. */
+/** A cluster's state as it is stored, but for refused requests: plain lists, from which the rest follows. */
 public record ClusterSnapshot(
         Optional<Datacenter> datacenter,
         List<InventoryState.Machine> machines,
@@ -55,7 +55,8 @@ public record ClusterSnapshot(
                 ClusterState.EMPTY.allocation(),
                 versions,
                 routing,
-                TreePVector.from(requests));
+                TreePVector.from(requests),
+                TreePVector.empty());
         return state.with(ClusterEvolution.allocation(state));
     }
 

@@ -28,7 +28,7 @@ final class ClusterViews {
         this.sightings = sightings;
     }
 
-    /** @param primary number of the replica that answers, which is the primary */
+    /** @param primary number of the replica that answers, which is the primary; its fellows it does not look at */
     Views.Status status(String cluster, int primary, Epoch epoch, int replicas) {
         var machines = state.inventory().machines().values();
         var instances = state.deployment().instances().values();
@@ -37,6 +37,7 @@ final class ClusterViews {
                 primary,
                 epoch.value(),
                 replicas,
+                1,
                 machines.size(),
                 (int) machines.stream().filter(m -> m.health() instanceof Ready).count(),
                 (int) state.deployment().byId().values().stream()

@@ -1,7 +1,6 @@
 package io.heddle.cluster;
 
 import static io.heddle.persistence.Decision.accept;
-import static io.heddle.persistence.Decision.alreadySo;
 import static io.heddle.persistence.Decision.refuse;
 
 import io.heddle.allocation.Allocator;
@@ -42,7 +41,6 @@ final class Deploying {
     }
 
     Decision<Event> decide() {
-        if (state.request(command.request()).isPresent()) return alreadySo();
         var findings = ServiceChecks.check(command.description());
         if (!findings.isEmpty()) return refuse(new Refusal.Invalid(findings));
         var taken = state.deployment().in(command.service(), command.slot());

@@ -120,7 +120,12 @@ final class FabricDoor implements Fabric {
 
     @Override
     public CompletionStage<Views.Status> status() {
-        return ask(Question.STATUS, ClusterMessage.Status.class).thenApply(ClusterMessage.Status::status);
+        var status = ask(Question.STATUS, ClusterMessage.Status.class).thenApply(ClusterMessage.Status::status);
+        return status.thenCombine(
+                replicas(),
+                (s, all) -> s.withReplicasUp((int) all.stream()
+                        .filter(replica -> !replica.role().equals("Down"))
+                        .count()));
     }
 
     @Override

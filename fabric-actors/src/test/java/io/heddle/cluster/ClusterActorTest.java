@@ -13,7 +13,6 @@ import io.heddle.config.ServiceName;
 import io.heddle.config.controller.ServiceDescription;
 import io.heddle.config.datacenter.LocalDatacenter;
 import io.heddle.gateway.LoadBalancerPort;
-import io.heddle.gateway.NodeDirectory;
 import io.heddle.healing.Healing;
 import io.heddle.healing.HealingIntent;
 import io.heddle.node.MachineLink;
@@ -152,6 +151,9 @@ class ClusterActorTest {
         assertThat(answer()).isInstanceOf(ClusterMessage.Declined.class);
         deploy(primary, "shop", 1);
         assertThat(answer()).as("the same request").isInstanceOf(ClusterMessage.Declined.class);
+        bench.kit().stop(primary);
+        deploy(start(6, 2), "shop", 1);
+        assertThat(answer()).as("of the next primary").isInstanceOf(ClusterMessage.Declined.class);
     }
 
     @Test
@@ -238,8 +240,7 @@ class ClusterActorTest {
         deploy(primary, "shop", 1);
         assertThat(answer()).isEqualTo(new ClusterMessage.Done());
         var victim = instance(primary).node();
-        primary.tell(new ClusterMessage.NodeSaid(
-                ClusterBench.status(victim, new NodeState.Silent(bench.time().now()), "boot-1", 1, "")));
+        fallSilent(primary, victim);
         var off = controllers.receiveMessage();
         assertThat(off.intent()).isEqualTo(new HealingIntent.PowerOff(new NodeId(victim)));
         bench.pass(TICK);
@@ -253,8 +254,7 @@ class ClusterActorTest {
     @Test
     void aControllerThatFailsIsAskedAgainLater() {
         var primary = ready(6);
-        primary.tell(new ClusterMessage.NodeSaid(
-                ClusterBench.status("node-0", new NodeState.Silent(bench.time().now()), "boot-1", 0, "")));
+        fallSilent(primary, "node-0");
         controllers.receiveMessage().done().completeExceptionally(new IllegalStateException("no route"));
         settle(primary);
         bench.pass(Duration.ofSeconds(6));
@@ -268,14 +268,26 @@ class ClusterActorTest {
             throw new IllegalArgumentException("not an address: " + machine.controllerAddress());
         });
         heardAll(primary, 6);
-        primary.tell(new ClusterMessage.NodeSaid(
-                ClusterBench.status("node-0", new NodeState.Silent(bench.time().now()), "boot-1", 0, "")));
+        fallSilent(primary, "node-0");
         controllers.receiveMessage();
         settle(primary);
         bench.pass(Duration.ofSeconds(6));
         controllers.receiveMessage();
         ask(primary, ClusterMessage.Question.STATUS);
         assertThat(answer()).isInstanceOf(ClusterMessage.Status.class);
+    }
+
+    /** When the primary is no longer new; and for long enough to be fenced. */
+    private void fallSilent(ActorRef<ClusterMessage> primary, String node) {
+        for (int s = 0; s < 6; s++) {
+            settle(primary);
+            bench.pass(TICK);
+        }
+        var silent = new NodeState.Silent(bench.time().now());
+        submit(primary, new ClusterCommand.Observe(ClusterBench.status(node, silent, "boot-1", 1, "")));
+        answers.receiveMessage();
+        settle(primary);
+        bench.pass(TICK);
     }
 
     /** What the actor told itself before the first question is dealt with before the second is answered. */
@@ -295,17 +307,6 @@ class ClusterActorTest {
     }
 
     private ActorRef<ClusterMessage> start(int nodeCount, long epoch, PowerPort power) {
-        var directory = new NodeDirectory() {
-            @Override
-            public void tell(NodeId node, NodeActor.Message message) {
-                nodes.ref().tell(new Told(node, message));
-            }
-
-            @Override
-            public boolean knows(NodeId node) {
-                return true;
-            }
-        };
         var primary = bench.kit()
                 .spawn(ClusterActor.create(new ClusterActor.Setting(
                         cluster,
@@ -315,7 +316,7 @@ class ClusterActorTest {
                         LocalDatacenter.of(1, nodeCount, 91),
                         mayAct::get,
                         new Healing(ClusterBench.SETTINGS),
-                        directory,
+                        new ToldNodes((node, message) -> nodes.ref().tell(new Told(node, message))),
                         power,
                         bench.time(),
                         (leader, number, state) -> sequence.set(number),

@@ -35,7 +35,7 @@ import java.util.Optional;
 /** A cluster's rules on a bench: commands go in, events come out and are applied, time stands still unless it is moved. */
 public final class ClusterBench {
     public static final HealingSettings SETTINGS =
-            new HealingSettings(0.5, Duration.ofSeconds(60), 3, Duration.ofMinutes(3));
+            new HealingSettings(0.5, Duration.ofSeconds(60), Duration.ofMinutes(2), 3, Duration.ofMinutes(3));
     public static final ServiceName SHOP = new ServiceName("shop");
 
     final Cluster rules = new Cluster(new Healing(SETTINGS));

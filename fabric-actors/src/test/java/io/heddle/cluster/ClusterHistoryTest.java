@@ -120,7 +120,7 @@ class ClusterHistoryTest {
     private static void oneStateThreeWays(History history) {
         var state = history.bench.state;
         assertThat(History.replay(history.bench.log)).as("replay").isEqualTo(state);
-        assertThat(ClusterSnapshot.of(state).state()).as("snapshot").isEqualTo(state);
+        assertThat(ClusterSnapshotV2.of(state).state()).as("snapshot").isEqualTo(state);
         assertThat(ClusterEvolution.allocation(state)).as("allocation").isEqualTo(state.allocation());
     }
 

@@ -101,7 +101,7 @@ class ClusterTest {
         var refusal = (Refusal.Exhausted) why(bench.deploy("r1", 200));
         assertThat(refusal.what()).contains("shop");
         assertThat(refusal.reasons()).isNotEmpty();
-        assertThat(bench.state).isEqualTo(before);
+        assertThat(bench.state.with(before.refused())).as("but that it was refused").isEqualTo(before);
     }
 
     @Test
@@ -109,7 +109,7 @@ class ClusterTest {
         var bench = ClusterBench.ready(2);
         var refusal = (Refusal.Invalid) why(bench.deploy("r1", 0));
         assertThat(refusal.findings()).extracting("rule").containsExactly("instances");
-        assertThat(why(bench.deploy("r1", 1_000_000_000)).message()).contains("1000000000");
+        assertThat(why(bench.deploy("r2", 1_000_000_000)).message()).contains("1000000000");
     }
 
     @Test

@@ -93,7 +93,7 @@ class GoalsTest {
     @Test
     void theSameStateGivesTheSameBytes() {
         var bench = deployed();
-        var again = ClusterSnapshot.of(bench.state).state();
+        var again = ClusterSnapshotV2.of(bench.state).state();
         for (var node : bench.state.inventory().machines().keySet()) {
             assertThat(Goals.node(again.deployment(), node, TERM_3, SEVEN).toByteArray())
                     .isEqualTo(goal(bench, node.value()).toByteArray());

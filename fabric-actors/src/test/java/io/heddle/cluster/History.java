@@ -9,14 +9,17 @@ import io.heddle.config.datacenter.LocalDatacenter;
 import io.heddle.deployment.Goals;
 import io.heddle.healing.Healing;
 import io.heddle.healing.HealingIntent;
+import io.heddle.healing.Patience;
 import io.heddle.node.NodeStatus;
 import io.heddle.persistence.Event;
 import io.heddle.protocol.NodeGoal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One cluster's life, drawn from a seed: services come and go, machines die, links are cut, primaries change, and whatever
@@ -34,6 +37,8 @@ final class History {
     private final List<Order> orders = new ArrayList<>();
     private final List<ClusterCommand> confirmations = new ArrayList<>();
     private final TreeMap<NodeId, Long> controllers = new TreeMap<>();
+    private Patience patience = Patience.NONE;
+    private Instant lookedAt;
     private long epoch = 1;
     private int requests;
 
@@ -49,6 +54,7 @@ final class History {
 
     History(long seed) {
         random = new Random(seed);
+        lookedAt = bench.now;
         var datacenter = LocalDatacenter.of(1, NODES, 91);
         bench.tell(new ClusterCommand.AcceptDatacenter(datacenter));
         datacenter.nodes().forEach(n -> machines.put(n.id(), new HistoryMachine(n.id())));
@@ -141,9 +147,11 @@ final class History {
     /** A new primary, by replay or from a snapshot. What the old one sent is still on its way. */
     private String failOver() {
         epoch++;
+        patience = Patience.NONE;
+        lookedAt = bench.now;
         bench.state = random.nextBoolean()
                 ? replay(bench.log)
-                : ClusterSnapshot.of(bench.state).state();
+                : ClusterSnapshotV2.of(bench.state).state();
         confirmations.clear();
         return "epoch " + epoch;
     }
@@ -162,7 +170,12 @@ final class History {
     /** A controller is asked one thing at a time, and again only when the answer is in the log. */
     private String heal() {
         bench.tell(new ClusterCommand.Heal());
-        for (var intent : healing.due(bench.state.inventory(), bench.now)) {
+        for (; !lookedAt.isAfter(bench.now); lookedAt = lookedAt.plusSeconds(1)) {
+            long nanos = TimeUnit.SECONDS.toNanos(lookedAt.getEpochSecond());
+            patience = healing.look(patience, bench.state.inventory(), nanos);
+        }
+        var plan = healing.due(bench.state.inventory(), bench.state.deployment(), patience, bench.now);
+        for (var intent : plan.intents()) {
             boolean asked = orders.stream()
                             .anyMatch(o -> o.epoch == epoch && o.intent.node().equals(intent.node()))
                     || confirmations.stream().anyMatch(c -> node(c).equals(intent.node()));

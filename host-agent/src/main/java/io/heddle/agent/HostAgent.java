@@ -122,12 +122,17 @@ final class HostAgent implements GuestServer.Listener {
         }
     }
 
-    private void adopt(String id, Optional<VmGoal> wanted, boolean moved) throws IOException {
+    private void adopt(String id, Optional<VmGoal> wanted, boolean moved) throws IOException, InterruptedException {
         VmFolder folder = state.vm(id);
         Optional<VmGoal> last = StateFolder.load(VmWork.goalFile(folder), VmGoal.parser());
+        VmRecord record = VmRecord.load(VmWork.recordFile(folder)).orElse(null);
+        if (wanted.isEmpty() && last.isEmpty() && record == null) {
+            // Was being made, or deleted, when an agent ended: nothing says any more what it was to be.
+            Log.warn("vm.remains-deleted", "vm", id, "gone", work.remove(id));
+            return;
+        }
         var vm = new Vm(wanted.or(() -> last)
                 .orElseGet(() -> VmGoal.newBuilder().setVmId(id).build()));
-        VmRecord record = VmRecord.load(VmWork.recordFile(folder)).orElse(null);
         vms.put(id, vm);
         if (record == null) return;
         vm.record = record;
@@ -343,7 +348,8 @@ final class HostAgent implements GuestServer.Listener {
                 .setIncarnation(fence.incarnation())
                 .addAllFindings(refusals)
                 .addAllFindings(driver.shortcomings());
-        for (Vm vm : vms.values()) report.addVms(vm.report(now));
+        // One whose goal was lost runs on, but there is no saying whose instance it is.
+        for (Vm vm : vms.values()) if (vm.isNamed()) report.addVms(vm.report(now));
         for (VmGoal v : goal.map(NodeGoal::getVmsList).orElse(List.of())) {
             if (vms.containsKey(v.getVmId()) || v.getExpectedState() == ExpectedState.STARTED) continue;
             report.addVms(VmReport.newBuilder()

@@ -119,6 +119,11 @@ final class Vm {
                 && newest.getIncarnation() == told.getIncarnation();
     }
 
+    /** Whether it is known which instance it is for. */
+    boolean isNamed() {
+        return !goal.getGuest().getInstanceId().isEmpty();
+    }
+
     /** What the fabric is told. */
     VmReport report(long now) {
         noteApplied();

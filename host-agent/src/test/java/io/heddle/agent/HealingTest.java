@@ -7,6 +7,7 @@ import io.heddle.guest.process.ProcessTable;
 import io.heddle.protocol.RoleStatus;
 import io.heddle.protocol.VmGoal;
 import io.heddle.protocol.VmReport;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,18 @@ class HealingTest {
             assertThat(after.getGuestPid()).isEqualTo(before.getGuestPid());
             assertThat(after.getGuestRestarts()).isZero();
             assertThat(machine.log()).doesNotContain("guest.ended");
+        }
+    }
+
+    @Test
+    void theRemainsOfAHalfMadeMachineAreDeletedAndNotReported(@TempDir Path folder) throws Exception {
+        var remains = folder.resolve("vms/vm-2/package/approot");
+        Files.createDirectories(remains);
+        try (var fabric = new TestFabric();
+                var machine = TestMachine.under(fabric, folder)) {
+            fabric.await("a report without it", r -> r.getSequence() > 0 && r.getVmsCount() == 0);
+            assertThat(machine.log()).contains("vm.remains-deleted");
+            assertThat(folder.resolve("vms/vm-2")).doesNotExist();
         }
     }
 

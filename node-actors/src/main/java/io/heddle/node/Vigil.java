@@ -12,6 +12,7 @@ public final class Vigil {
     private long lastHeard;
     private long lastTick;
     private long lastDisturbed;
+    private long late;
 
     /** A copy that comes up knows nothing of the past: a failover must never look like a node failure. */
     public Vigil(NodeSettings settings, long now) {
@@ -23,6 +24,7 @@ public final class Vigil {
 
     public void heard(long now) {
         lastHeard = now;
+        late = 0;
     }
 
     public long lastHeard() {
@@ -31,13 +33,18 @@ public final class Vigil {
 
     /**
      * Time passed. True when so much of it passed that this process, and not the machine, must have stood still: nothing it did
-     * not hear meanwhile is evidence, and is forgiven here.
+     * not hear meanwhile is evidence, and is forgiven here. A process that is starved is late again and again, and each time by
+     * less: what it is late by is added to the limits until the machine is heard.
      */
     public boolean tick(long now) {
-        boolean paused = now - lastTick > PAUSE_TICKS * settings.tick().toNanos();
+        long tick = settings.tick().toNanos();
+        long passed = now - lastTick;
+        boolean paused = passed > PAUSE_TICKS * tick;
         if (paused) {
-            long lately = now - settings.tick().toNanos();
-            if (lately - lastHeard > 0) lastHeard = lately;
+            long lately = now - tick;
+            if (lately - lastHeard > 0) heard(lately);
+        } else if (passed > tick + tick / 2) {
+            late += passed - tick;
         }
         lastTick = now;
         return paused;
@@ -52,7 +59,7 @@ public final class Vigil {
     public boolean isOverdue(long now, boolean calm) {
         if (!calm) lastDisturbed = now;
         long sinceBoth = Math.min(now - lastHeard, now - lastDisturbed);
-        return (calm && sinceBoth > settings.silenceMax().toNanos())
-                || now - lastHeard > settings.silenceMaxDisturbed().toNanos();
+        return (calm && sinceBoth - late > settings.silenceMax().toNanos())
+                || now - lastHeard - late > settings.silenceMaxDisturbed().toNanos();
     }
 }

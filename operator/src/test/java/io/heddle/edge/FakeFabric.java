@@ -171,7 +171,7 @@ public final class FakeFabric implements Fabric {
         int instances = all.stream().mapToInt(d -> d.instances.size()).sum();
         int ready = all.stream().mapToInt(d -> d.ready).sum();
         return answer(new Views.Status(
-                "local", 1, 3, 3, 6, 6, all.size(), instances, ready, 24, instances, Duration.ofMillis(12)));
+                "local", 1, 3, 3, 2, 6, 6, all.size(), instances, ready, 24, instances, Duration.ofMillis(12)));
     }
 
     @Override

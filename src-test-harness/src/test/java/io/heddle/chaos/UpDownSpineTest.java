@@ -2,6 +2,8 @@ package io.heddle.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.guest.process.ProcessEntry;
+import io.heddle.guest.process.ProcessTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -40,9 +45,46 @@ class UpDownSpineTest {
         directory = temporary;
         fabric = Spine.fabric(directory);
         sample = Spine.sample(directory, Duration.ofMinutes(10));
-        var up = fabric.up("--deploy", sample.toString());
-        assertThat(up.exitCode()).as(up.output()).isZero();
+        killTheFirstCommandWhenTheRoomOpens();
+        var ups = List.of(start(() -> fabric.up()), start(() -> fabric.up()));
+        for (var up : ups) {
+            var result = up.get();
+            assertThat(result.exitCode()).as(result.output()).isZero();
+            assertThat(result.output()).contains("The fabric is up: 6 machines, 3 replicas, 4 instances ready.");
+        }
         Spine.awaitReady(fabric, 4);
+        assertThat(rooms()).as("machine rooms").isEqualTo(1);
+    }
+
+    /** What a first {@code up} began, two more at once must finish: with one room, and the service that it was to deploy. */
+    private void killTheFirstCommandWhenTheRoomOpens() throws Exception {
+        var first = start(() -> fabric.up("--deploy", sample.toString()));
+        var status = fabric.directory().resolve("run/room.status");
+        LocalFabric.await("a machine room opens", Duration.ofMinutes(5), () -> Files.exists(status));
+        var processes = new ProcessTable();
+        var commands = processes.all().stream()
+                .map(ProcessEntry::pid)
+                .filter(pid -> processes
+                        .commandLine(pid)
+                        .containsAll(List.of("up", fabric.directory().toString())))
+                .toList();
+        LocalFabric.signal("KILL", commands);
+        assertThat(first.get().exitCode()).isNotZero();
+    }
+
+    private static <T> FutureTask<T> start(Callable<T> work) {
+        var task = new FutureTask<>(work);
+        Thread.ofVirtual().start(task);
+        return task;
+    }
+
+    private long rooms() {
+        var processes = new ProcessTable();
+        return processes.all().stream()
+                .map(p -> processes.commandLine(p.pid()))
+                .filter(words -> words.contains("io.heddle.edge.local.MachineRoom")
+                        && words.contains(fabric.directory().toString()))
+                .count();
     }
 
     @AfterAll
@@ -99,6 +141,27 @@ class UpDownSpineTest {
         }
     }
 
+    /** The files of the guide to a first service, as they stand there, are one. */
+    @Test
+    @Order(4)
+    void theServiceOfTheGuideRuns() throws Exception {
+        var guide = Files.readString(Path.of(System.getProperty("heddle.top"), "docs/first-service.md"));
+        var blocks = Pattern.compile("`(hello/[^`]+)`:\n\n```[a-z]+\n(.*?)```", Pattern.DOTALL)
+                .matcher(guide);
+        while (blocks.find()) {
+            var file = directory.resolve(blocks.group(1));
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, blocks.group(2));
+        }
+        var deployed = fabric.run("deploy", directory.resolve("hello").toString());
+        assertThat(deployed.exitCode()).as(deployed.output()).isZero();
+        LocalFabric.await("what it printed", Spine.READY_MAX, () -> fabric.run("logs", "Web_IN_0")
+                .output()
+                .contains("listening at"));
+        var deleted = fabric.run("delete", "hello");
+        assertThat(deleted.exitCode()).as(deleted.output()).isZero();
+    }
+
     private static List<String> readmeCommands() throws IOException {
         var readme = Files.readString(Path.of(System.getProperty("heddle.top"), "README.md"));
         var block = readme.split("```sh\n", -1)[2].split("```", -1)[0];
@@ -118,7 +181,7 @@ class UpDownSpineTest {
         });
     }
 
-    @Order(4)
+    @Order(5)
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             a malformed definition        | *.csdef | </ServiceDefinition>            |                                  | production | 1
@@ -140,7 +203,7 @@ class UpDownSpineTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void downThenUpBringsBackTheSameDeploymentsAndInstances() throws Exception {
         var before = identities();
         var down = fabric.run("down");

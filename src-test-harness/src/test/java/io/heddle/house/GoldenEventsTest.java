@@ -3,7 +3,9 @@ package io.heddle.house;
 import io.heddle.cluster.ClusterCatalogue;
 import io.heddle.cluster.ClusterEvolution;
 import io.heddle.cluster.ClusterSnapshot;
+import io.heddle.cluster.ClusterSnapshotV2;
 import io.heddle.cluster.ClusterState;
+import io.heddle.cluster.RequestEvent;
 import io.heddle.config.Bytes;
 import io.heddle.config.DeploymentId;
 import io.heddle.config.Epoch;
@@ -25,6 +27,7 @@ import io.heddle.node.NodeState;
 import io.heddle.node.VmSummary;
 import io.heddle.persistence.Event;
 import io.heddle.persistence.Persisted;
+import io.heddle.persistence.Refusal;
 import io.heddle.persistence.golden.CatalogueGolden;
 import io.heddle.replica.FcReplicaEvent;
 import io.heddle.replica.FcReplicaState;
@@ -107,6 +110,7 @@ class GoldenEventsTest {
             state = ClusterEvolution.evolve(state, event);
         }
         all.add(ClusterSnapshot.of(state));
+        all.add(ClusterSnapshotV2.of(state));
         all.add(new FcReplicaEvent.Started(NOON, 4711, "0.1.0"));
         all.add(new FcReplicaEvent.Elected(NOON, new Epoch(3)));
         all.add(new FcReplicaEvent.SteppedDown(NOON, new Epoch(3), "it was not renewed"));
@@ -120,6 +124,10 @@ class GoldenEventsTest {
         return List.of(
                 new InventoryEvent.DatacenterAccepted(NOON, LocalDatacenter.of(1, 3, 94)),
                 new InventoryEvent.NodeBecameReady(NOON, NODE, "boot-1"),
+                new RequestEvent.RequestRefused(
+                        NOON,
+                        new RequestId("request-0"),
+                        new Refusal.Exhausted("no room for service shop", List.of("cores: 3 of 3 nodes"))),
                 new DeploymentEvent.Deployed(
                         NOON,
                         REQUEST,

@@ -38,7 +38,10 @@ public final class LocalDatacenter {
     public static Datacenter of(int replicas, int nodes, int secondOctet) {
         require("replicas", replicas, REPLICAS_MAX);
         require("nodes", nodes, NODES_MAX);
-        require("second octet", secondOctet, 255);
+        if (secondOctet < 1 || secondOctet > 255) {
+            throw new IllegalArgumentException(
+                    "a local datacenter is on a network 127.N.x.y with N from 1 to 255, not " + secondOctet);
+        }
         var network = "127." + secondOctet + ".";
         var processes = IntStream.rangeClosed(1, replicas)
                 .mapToObj(i -> new Replica(i, network + "0." + (10 + i), 8470, 8471, 8472))

@@ -92,14 +92,20 @@ final class RoleTranslator {
     }
 
     private VmSize size(RoleDefinition definition) {
-        return VmSizes.named(definition.vmSize()).orElseGet(() -> {
-            findings.error(
-                    definition.place(),
-                    Rule.VM_SIZE_UNKNOWN,
-                    "there is no vmsize \"" + XmlReader.brief(definition.vmSize()) + "\"",
-                    "write ExtraSmall, Small, Medium, Large, ExtraLarge, or one of the A, D, E, G and H sizes that cloud services had");
-            return VmSizes.named("Small").orElseThrow();
-        });
+        checkSize(definition, findings);
+        return VmSizes.named(definition.vmSize())
+                .or(() -> VmSizes.named("Small"))
+                .orElseThrow();
+    }
+
+    /** An error when no such size is known. */
+    static void checkSize(RoleDefinition definition, Findings findings) {
+        if (VmSizes.named(definition.vmSize()).isPresent()) return;
+        findings.error(
+                definition.place(),
+                Rule.VM_SIZE_UNKNOWN,
+                "there is no vmsize \"" + XmlReader.brief(definition.vmSize()) + "\"",
+                "write ExtraSmall, Small, Medium, Large, ExtraLarge, or one of the A, D, E, G and H sizes that cloud services had");
     }
 
     private EntryPoint entryPoint(RoleDefinition definition) {

@@ -8,6 +8,7 @@ import io.heddle.config.servicemodel.ServiceDefinition;
 import io.heddle.config.servicemodel.ServiceModel;
 import io.heddle.config.servicemodel.ServiceModelReader;
 import io.heddle.config.servicemodel.ServiceModelReader.Result;
+import io.heddle.config.xml.Findings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,10 +70,18 @@ public final class ServiceCheck {
                 definition.place(), definition.name(), "1", "*", "", roles, Optional.empty(), Optional.empty());
     }
 
+    /** What the translation would say of the sizes, had the reading let it come so far. */
+    private static List<Finding> sizes(Result<ServiceModel> read) {
+        var findings = new Findings();
+        read.value().ifPresent(model -> model.definition().roles().forEach(r -> RoleTranslator.checkSize(r, findings)));
+        return findings.toList();
+    }
+
     /** What can be said of a model that was read; {@code packageSha256} is empty when there is no package. */
     public static Report report(Result<ServiceModel> read, String packageSha256) {
         var findings = new ArrayList<>(read.findings());
         var translation = read.valid().map(m -> Translator.toController(m, packageSha256));
+        if (translation.isEmpty()) findings.addAll(sizes(read));
         translation.ifPresent(t -> {
             findings.addAll(t.findings());
             t.cannotRun()

@@ -51,6 +51,20 @@ public final class ProcessTable {
         }
     }
 
+    /**
+     * The words with which a process was started, whole: the Java platform's own answer ends after 4,096 bytes, which a class
+     * path fills. Empty if it is gone.
+     */
+    public List<String> commandLine(long pid) {
+        try {
+            var line =
+                    Files.readString(proc.resolve(Long.toString(pid)).resolve("cmdline"), StandardCharsets.ISO_8859_1);
+            return List.of(line.split("\0", -1));
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
     /** Whether that very process still runs; a later process with the same id is not it. */
     public boolean runs(long pid, long startTicks) {
         return find(pid).filter(e -> e.startTicks() == startTicks && !e.ended()).isPresent();

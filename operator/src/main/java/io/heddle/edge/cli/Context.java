@@ -1,6 +1,7 @@
 package io.heddle.edge.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.heddle.edge.local.Hint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,8 @@ public record Context(List<String> servers, Optional<String> token) {
             var tree = ApiClient.JSON.readTree(Files.readAllBytes(file));
             var servers = new ArrayList<String>();
             tree.path("servers").forEach(server -> servers.add(server.asText()));
-            if (servers.isEmpty()) throw Failure.unusable(file + " names no servers; run `heddle up` again");
+            if (servers.isEmpty())
+                throw Failure.unusable(file + " names no servers; run `" + Hint.command("up", folder) + "` again");
             return Optional.of(new Context(servers, text(tree.path("token"))));
         } catch (IOException e) {
             throw Failure.unusable("cannot read " + file + ": " + e.getMessage());

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 /** The command {@code heddle}: finds the subcommand, runs it, and turns how it ended into an exit code. */
 @Command(
         name = "heddle",
+        mixinStandardHelpOptions = true,
         description = "A fabric controller: runs services on machines and keeps them running.",
         subcommands = {
             UpCommand.class,
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
             ViewCommands.Replicas.class,
             OperationCommand.class,
             EventsCommand.class,
+            LogsCommand.class,
             DeployCommand.class,
             DeleteCommand.class,
             NodeCommand.class,
@@ -62,6 +64,9 @@ public final class Heddle {
         line.setOut(new PrintWriter(new LineWriter(terminal::print), true));
         line.setErr(new PrintWriter(new LineWriter(terminal::say), true));
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.getCommandSpec().versionProvider(Heddle::version);
+        for (var command : line.getSubcommands().values())
+            command.getCommandSpec().versionProvider(Heddle::version);
         line.setExecutionExceptionHandler((fault, command, parsed) -> failed(terminal, fault));
         line.setParameterExceptionHandler((fault, given) -> {
             terminal.say("heddle: " + fault.getMessage());
@@ -73,6 +78,12 @@ public final class Heddle {
             return Failure.UNUSABLE;
         }
         return line.execute(arguments);
+    }
+
+    /** This software's version and what it runs on. */
+    private static String[] version() {
+        var version = Heddle.class.getPackage().getImplementationVersion();
+        return new String[] {"heddle " + (version == null ? "development" : version) + ", Java " + Runtime.version()};
     }
 
     private static int failed(Terminal terminal, Exception fault) throws Exception {

@@ -1,6 +1,7 @@
 package io.heddle.edge.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.heddle.edge.local.Hint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,11 @@ abstract class RemoteCommand implements Callable<Integer> {
         return heddle.terminal();
     }
 
+    /** The local fabric's folder. */
+    Path folder() {
+        return directory;
+    }
+
     boolean json() {
         return json;
     }
@@ -62,7 +68,8 @@ abstract class RemoteCommand implements Callable<Integer> {
         }
         return found.map(context -> new Context(context.servers(), opens))
                 .orElseThrow(() -> Failure.unusable("no fabric is known here: there is no "
-                        + directory.resolve(Context.FILE) + "; start one with `heddle up`, or name one with --server"));
+                        + directory.resolve(Context.FILE) + "; start one with `" + Hint.command("up", directory)
+                        + "`, or name one with --server"));
     }
 
     /** Prints a result as JSON. */

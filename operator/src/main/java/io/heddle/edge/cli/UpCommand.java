@@ -1,6 +1,7 @@
 package io.heddle.edge.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.heddle.edge.local.Hint;
 import io.heddle.edge.local.Installation;
 import io.heddle.edge.local.LocalFabric;
 import io.heddle.edge.local.Takedown;
@@ -9,9 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +22,13 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "up", description = "starts a whole fabric on this machine", mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
     private static final String NONE = "none";
+    private static final String SLOT = "production";
     private static final Duration ROOM_MAX = Duration.ofSeconds(90);
     private static final Duration MACHINES_MAX = Duration.ofSeconds(60);
     private static final Duration READY_MAX = Duration.ofMinutes(5);
+    /** What was deployed before may be broken; that is no reason to hold up the fabric. */
+    private static final Duration RESUMED_READY_MAX = Duration.ofMinutes(2);
+
     private static final long LOOK_MS = 100;
 
     @Option(names = "--replicas", paramLabel = "N", description = "fabric processes (3)")
@@ -35,7 +37,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--nodes", paramLabel = "N", description = "machines (6)")
     private Optional<Integer> nodes = Optional.empty();
 
-    @Option(names = "--network", paramLabel = "N", description = "the N of its addresses 127.N.x.y (10)")
+    @Option(names = "--network", paramLabel = "N", description = "the N of its addresses 127.N.x.y, 1 to 255 (10)")
     private Optional<Integer> network = Optional.empty();
 
     @Option(names = "--datacenter", paramLabel = "FILE", description = "a Datacenter.xml that says all of that")
@@ -47,13 +49,18 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--journal", paramLabel = "URL", description = "a PostgreSQL database of your own, as JDBC URL")
     private Optional<String> journal = Optional.empty();
 
+    @Option(names = "--adopt", description = "take that database over from the fabric that had it")
+    private boolean adopt;
+
     @Option(names = "--driver", paramLabel = "NAME", description = "how machines are made: process, or simulated")
     private Optional<String> driver = Optional.empty();
 
     @Option(names = "--fresh", description = "stop and delete what is there, and begin anew")
     private boolean fresh;
 
-    @Option(names = "--detach", description = "return once the processes are started")
+    @Option(
+            names = "--detach",
+            description = "return once the processes are started; the next `up` deploys the first service")
     private boolean detach;
 
     @Option(
@@ -72,40 +79,52 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var installation = Installation.ofThisProcess();
         var fabric = new LocalFabric(directory);
-        var wish = new Wish(datacenter, replicas, nodes, network, journal, driver);
-        if (fresh) clear(fabric, installation);
-        if (fabric.exists() && fabric.roomIsOpen()) return runsAlready(fabric);
-        boolean first = !fabric.exists();
-        if (first) {
-            fabric.make(wish, installation);
-        } else {
-            fabric.require(wish);
+        var wished = deploy.filter(name -> !name.equals(NONE)).map(Path::of);
+        // Looked at before anything is started for it.
+        try (var software = new Chosen(wished)) {
+            boolean ran = open(fabric, installation, wished);
+            if (detach) {
+                terminal().print("started; " + Hint.command("status", directory) + " shows how it comes up");
+                return 0;
+            }
+            var client = client(Duration.ofSeconds(60));
+            awaitMachines(client);
+            followOld(client);
+            deployFirst(client, fabric, software);
+            awaitReplicas(client, fabric.datacenter().replicas().size());
+            if (ran) terminal().print("a fabric runs from " + fabric.folder().root() + " already");
+            new UpReport(heddle, directory, fabric.isSimulated())
+                    .print(client, fabric.folder().root(), firstReady, sinceStart());
         }
-        fabric.openRoom(installation);
-        await(ROOM_MAX, fabric::started, () -> fabric.progress());
-        if (detach) {
-            terminal().print("started; `heddle status` shows how it comes up");
-            return 0;
-        }
-        var client = client(Duration.ofSeconds(60));
-        awaitMachines(client);
-        deployOrResume(client, installation, first);
-        awaitReplicas(client, fabric.datacenter().replicas().size());
-        report(client, fabric);
         return 0;
+    }
+
+    /** Makes it if there is none, and opens its machine room if that is not open. Whether it was. */
+    private boolean open(LocalFabric fabric, Installation installation, Optional<Path> wished)
+            throws InterruptedException {
+        var wish = new Wish(datacenter, replicas, nodes, network, journal, driver);
+        return fabric.alone(terminal()::progress, () -> {
+            if (fresh) clear(fabric, installation);
+            if (!fabric.exists()) {
+                var first = deploy.isPresent() ? wished : installation.sample();
+                fabric.make(wish, installation, first);
+            } else {
+                fabric.require(wish);
+            }
+            if (fabric.roomIsOpen()) return true;
+            fabric.openRoom(installation, adopt);
+            await(ROOM_MAX, fabric::started, fabric::progress);
+            return false;
+        });
     }
 
     private void clear(LocalFabric fabric, Installation installation) throws InterruptedException {
-        if (!Files.exists(fabric.folder().root())) return;
+        if (!fabric.exists()) return;
+        var journal = fabric.foreignJournal();
         var takedown = new Takedown(fabric.folder(), installation, terminal()::progress);
         takedown.run();
         takedown.purge();
-    }
-
-    private int runsAlready(LocalFabric fabric) {
-        terminal().print("a fabric runs from " + fabric.folder().root() + " already; nothing was changed");
-        if (!detach) report(client(RemoteCommand.READ_PATIENCE), fabric);
-        return 0;
+        journal.ifPresent(url -> terminal().say(DownCommand.keeps(url)));
     }
 
     /** Waits for every machine that is expected; goes on with fewer when some stay away. */
@@ -118,7 +137,9 @@ final class UpCommand implements Callable<Integer> {
             terminal().progress("machines ready: " + ready + " of " + all);
             if (all > 0 && ready == all) return;
             if (System.nanoTime() - deadline > 0) {
-                terminal().say("going on with " + ready + " of " + all + " machines; `heddle nodes` says more");
+                terminal()
+                        .say("going on with " + ready + " of " + all + " machines; " + Hint.command("nodes", directory)
+                                + " says more");
                 return;
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MS);
@@ -144,77 +165,55 @@ final class UpCommand implements Callable<Integer> {
         return up;
     }
 
-    private void deployOrResume(ApiClient client, Installation installation, boolean first) {
-        var there = client.get("services");
-        var wanted = deploy.map(Path::of).or(() -> first ? installation.sample() : Optional.empty());
-        for (var service : there) {
-            follow(
-                    client,
-                    service.path("service").asText(),
-                    service.path("slot").asText());
+    /** Waits for what was deployed before. One that does not come up is named, and left to its operator. */
+    private void followOld(ApiClient client) {
+        for (var service : client.get("services")) {
+            try {
+                follow(
+                        client,
+                        service.path("service").asText(),
+                        service.path("slot").asText(),
+                        RESUMED_READY_MAX);
+            } catch (Failure e) {
+                terminal().say(e.getMessage());
+                e.details().forEach(line -> terminal().say("  " + line));
+            }
         }
-        if (wanted.isEmpty() || deploy.filter(NONE::equals).isPresent()) return;
-        try (var software = Software.of(wanted.get(), Optional.empty(), Optional.empty())) {
-            if (isThere(there, software.service())) return;
-            DeployCommand.send(client, terminal(), software, "production");
-            follow(client, software.service(), "production");
+    }
+
+    /** Deploys what was asked for now, or what is still due from when the fabric was made. */
+    private void deployFirst(ApiClient client, LocalFabric fabric, Chosen chosen) throws InterruptedException {
+        // Alone until it is sent: two commands at once must not both do it.
+        var sent = fabric.alone(terminal()::progress, () -> {
+            var source = deploy.isPresent() ? chosen.source() : fabric.firstService();
+            var service = source.map(path -> send(client, chosen.or(path)));
+            if (fabric.firstService().isPresent()) fabric.firstServiceIsThere();
+            return service;
+        });
+        sent.ifPresent(service -> follow(client, service, SLOT, READY_MAX));
+    }
+
+    private String send(ApiClient client, Software software) {
+        if (!isThere(client.get("services"), software.service())) {
+            DeployCommand.send(client, terminal(), software, SLOT);
         }
+        return software.service();
     }
 
     private static boolean isThere(JsonNode services, String name) {
         for (var service : services) {
             if (service.path("service").asText().equals(name)
-                    && service.path("slot").asText().equals("production")) return true;
+                    && service.path("slot").asText().equals(SLOT)) return true;
         }
         return false;
     }
 
-    private void follow(ApiClient client, String service, String slot) {
+    private void follow(ApiClient client, String service, String slot, Duration most) {
         new Deployment(client, terminal(), service, slot)
                 .whenFirstIsReady(() -> {
                     if (firstReady.isZero()) firstReady = sinceStart();
                 })
-                .awaitReady(READY_MAX);
-    }
-
-    private void report(ApiClient client, LocalFabric fabric) {
-        terminal().clear();
-        var status = client.get("status");
-        var lines = new ArrayList<String>();
-        lines.add("The fabric is up: " + status.path("nodesReady").asInt() + " machines, "
-                + status.path("replicas").asInt() + " replicas, "
-                + status.path("instancesReady").asInt()
-                + " instances ready.");
-        if (!firstReady.isZero()) {
-            lines.add("From start to the first ready instance: " + seconds(firstReady) + "; to now: "
-                    + seconds(sinceStart()) + ".");
-        }
-        for (var service : client.get("services")) {
-            service.path("endpoints").findValuesAsText("url").forEach(url -> lines.add("  open   " + url));
-        }
-        lines.add("  API    " + client.server() + "/api/v1/status (token in "
-                + fabric.folder().root().resolve(Context.FILE) + ")");
-        lines.add("  look   heddle status | services | instances | nodes | fc | events --follow");
-        lines.addAll(victims(client));
-        lines.add("  stop   heddle down");
-        lines.forEach(terminal()::print);
-    }
-
-    /** What can be killed, to see it heal. */
-    private static List<String> victims(ApiClient client) {
-        var lines = new ArrayList<String>();
-        for (var replica : client.get("replicas")) {
-            if (replica.path("role").asText().equals("Primary")) {
-                lines.add("  kill   kill -9 " + replica.path("pid").asText() + "  (the controller's primary)");
-            }
-        }
-        for (var instance : client.get("instances")) {
-            if (lines.size() > 1 || instance.path("rolePid").asLong() == 0) continue;
-            lines.add("         kill -9 " + instance.path("rolePid").asText() + "  (the role "
-                    + instance.path("instance").asText() + ")");
-            lines.add("         heddle node " + instance.path("node").asText() + " power-off  (a whole machine)");
-        }
-        return lines;
+                .awaitReady(most);
     }
 
     private void await(Duration most, BooleanSupplier done, java.util.function.Supplier<String> progress)
@@ -235,9 +234,10 @@ final class UpCommand implements Callable<Integer> {
                 .orElseThrow(() -> Failure.unusable("there is no " + directory.resolve(Context.FILE)));
         var fabric = new LocalFabric(directory);
         return new ApiClient(context, patience, line -> {
+            if (!Files.exists(directory)) throw Failure.unusable(directory + " was deleted meanwhile");
             var why = fabric.cannotStart();
             if (!why.isEmpty()) throw Failure.unusable("the fabric processes cannot start", why);
-            terminal().progress(line);
+            terminal().progress("the fabric processes are starting");
         });
     }
 
@@ -251,7 +251,32 @@ final class UpCommand implements Callable<Integer> {
         return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
     }
 
-    private static String seconds(Duration time) {
-        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
+    /** The service that was named on the command line, packed at once so that what is wrong with it is said at once. */
+    private static final class Chosen implements AutoCloseable {
+        private final Optional<Path> source;
+        private Optional<Software> software;
+
+        Chosen(Optional<Path> source) {
+            this.source = source;
+            this.software = source.map(Chosen::pack);
+        }
+
+        Optional<Path> source() {
+            return source;
+        }
+
+        Software or(Path other) {
+            if (software.isEmpty()) software = Optional.of(pack(other));
+            return software.get();
+        }
+
+        private static Software pack(Path source) {
+            return Software.of(source, Optional.empty(), Optional.empty());
+        }
+
+        @Override
+        public void close() {
+            software.ifPresent(Software::close);
+        }
     }
 }

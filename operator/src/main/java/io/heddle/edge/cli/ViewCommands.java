@@ -45,7 +45,7 @@ final class ViewCommands {
             var leader = primary == 0 ? "no primary" : "primary is replica " + primary + ", epoch " + text(s, "epoch");
             return List.of(
                     "cluster    " + text(s, "cluster") + ": " + leader,
-                    "replicas   " + text(s, "replicas") + " up",
+                    "replicas   " + text(s, "replicasUp") + " up of " + text(s, "replicas"),
                     "nodes      " + text(s, "nodesReady") + " ready of " + text(s, "nodes"),
                     "services   " + text(s, "services"),
                     "instances  " + text(s, "instancesReady") + " ready of " + text(s, "instances"),
@@ -75,7 +75,14 @@ final class ViewCommands {
         }
     }
 
-    @Command(name = "instances", description = "the role instances, where they are and how they are")
+    @Command(
+            name = "instances",
+            description = {
+                "the role instances, where they are and how they are",
+                "FD and UD are the fault and update domain of an instance within its own deployment; two fault domains"
+                        + " of a deployment are never in one rack. A program's output is in"
+                        + " nodes/NODE/vms/*/logs/role.log of the fabric's folder."
+            })
     static final class Instances extends View {
         Instances() {
             super("instances");
@@ -93,7 +100,8 @@ final class ViewCommands {
                     "UD",
                     "ADDRESS",
                     "RESTARTS",
-                    "PID",
+                    "GUEST PID",
+                    "ROLE PID",
                     "DETAIL");
             for (var i : instances) {
                 table.row(
@@ -106,7 +114,8 @@ final class ViewCommands {
                         text(i, "updateDomain"),
                         text(i, "address"),
                         i.path("roleRestarts").asInt() + i.path("guestRestarts").asInt(),
-                        text(i, "rolePid"),
+                        orDash(i, "guestPid"),
+                        orDash(i, "rolePid"),
                         text(i, "detail"));
             }
             return table.lines();
@@ -121,13 +130,11 @@ final class ViewCommands {
 
         @Override
         List<String> lines(JsonNode nodes) {
-            var table =
-                    new Table("NODE", "RACK", "FD", "STATE", "INSTANCES", "CORES", "MEMORY MIB", "SILENT", "DETAIL");
+            var table = new Table("NODE", "RACK", "STATE", "INSTANCES", "CORES", "MEMORY MIB", "SILENT", "DETAIL");
             for (var n : nodes) {
                 table.row(
                         text(n, "node"),
                         text(n, "rack"),
-                        text(n, "faultDomain"),
                         text(n, "state"),
                         text(n, "instances"),
                         cores(n.path("coresUsed")) + "/" + text(n, "cores"),

@@ -2,6 +2,7 @@ package io.heddle.edge.json;
 
 import io.heddle.config.Finding;
 import io.heddle.config.RequestId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,17 +34,35 @@ record Call(HttpRequest request, Map<String, String> path) {
         }
     }
 
-    /** A whole number from the query within bounds, or empty when it is not there. */
-    OptionalLong number(String name, long least, long most) {
-        var text = request.getUri().query().get(name);
-        if (text.isEmpty()) return OptionalLong.empty();
-        try {
-            long value = Long.parseLong(text.get());
-            if (value >= least && value <= most) return OptionalLong.of(value);
-        } catch (NumberFormatException e) {
-            // Reported below.
+    /** A whole number in the query, and its bounds. */
+    record Whole(String name, long least, long most) {}
+
+    /** Numbers from the query, each empty when it is not there; {@link Problem.Rejected} with all that are none. */
+    List<OptionalLong> numbers(Whole... wanted) {
+        var found = new ArrayList<OptionalLong>();
+        var findings = new ArrayList<Finding>();
+        for (var number : wanted) {
+            var text = request.getUri().query().get(number.name());
+            var value = text.map(t -> number(t, number)).orElse(OptionalLong.empty());
+            found.add(value);
+            if (text.isPresent() && value.isEmpty()) {
+                findings.add(finding(
+                        number.name(),
+                        "\"" + text.get() + "\" is no \"" + number.name() + "\"",
+                        number.least() + " to " + number.most()));
+            }
         }
-        throw rejected(name, "\"" + text.get() + "\" is no \"" + name + "\"", least + " to " + most);
+        if (!findings.isEmpty()) throw new Problem.Rejected(Problem.invalid(findings));
+        return found;
+    }
+
+    private static OptionalLong number(String text, Whole bounds) {
+        try {
+            long value = Long.parseLong(text);
+            return value >= bounds.least() && value <= bounds.most() ? OptionalLong.of(value) : OptionalLong.empty();
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
     }
 
     /** A part of the query as {@code parse} understands it, or empty when it is not there. */
@@ -69,7 +88,10 @@ record Call(HttpRequest request, Map<String, String> path) {
     }
 
     private static Problem.Rejected rejected(String where, String message, String shape) {
-        return new Problem.Rejected(Problem.invalid(
-                List.of(Finding.error("request", where, "request-parameter", message, "expected: " + shape))));
+        return new Problem.Rejected(Problem.invalid(List.of(finding(where, message, shape))));
+    }
+
+    private static Finding finding(String where, String message, String shape) {
+        return Finding.error("request", where, "request-parameter", message, "expected: " + shape);
     }
 }

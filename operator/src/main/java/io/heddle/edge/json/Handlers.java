@@ -41,6 +41,8 @@ final class Handlers {
     private static final ContentType EVENT_STREAM = MediaTypes.TEXT_EVENT_STREAM.toContentType();
     private static final int EVENTS_DEFAULT = 100;
     private static final int EVENTS_MAX = 10_000;
+    private static final Call.Whole EVENTS_FROM = new Call.Whole("from", 0, Long.MAX_VALUE);
+    private static final Call.Whole EVENTS_LIMIT = new Call.Whole("limit", 1, EVENTS_MAX);
     /** Longest silence of a client that is sending a package. */
     private static final Duration UPLOAD_SILENCE = Duration.ofSeconds(60);
 
@@ -99,15 +101,16 @@ final class Handlers {
     }
 
     CompletionStage<HttpResponse> events(Call call) {
-        long from = call.number("from", 0, Long.MAX_VALUE).orElse(0);
-        int limit = (int) call.number("limit", 1, EVENTS_MAX).orElse(EVENTS_DEFAULT);
+        var numbers = call.numbers(EVENTS_FROM, EVENTS_LIMIT);
+        long from = numbers.get(0).orElse(0);
+        int limit = (int) numbers.get(1).orElse(EVENTS_DEFAULT);
         return ok(fabric.events(from, limit)
                 .thenApply(found -> new EventPage(
                         found, found.isEmpty() ? from : found.getLast().offset() + 1)));
     }
 
     CompletionStage<HttpResponse> follow(Call call) {
-        long from = call.number("from", 0, Long.MAX_VALUE).orElse(0);
+        long from = call.numbers(EVENTS_FROM).getFirst().orElse(0);
         long start = lastSeen(call.request()) >= from ? lastSeen(call.request()) + 1 : from;
         streams.enter();
         var events = stream.from(start).watchTermination((used, done) -> {

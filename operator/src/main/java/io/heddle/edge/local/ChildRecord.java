@@ -2,6 +2,7 @@ package io.heddle.edge.local;
 
 import io.heddle.guest.process.ProcessTable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,13 @@ record ChildRecord(long pid, long startTicks) {
         var whole = new ArrayList<>(List.of("/bin/sh", "-c", SHELL, file.toString()));
         whole.addAll(command);
         return whole;
+    }
+
+    /** The record of the process that calls this. */
+    static void writeOwn(Path file) throws IOException {
+        var line = Files.readString(Path.of("/proc/self/stat"), StandardCharsets.ISO_8859_1);
+        var fields = line.substring(line.lastIndexOf(") ") + 2);
+        Folder.write(file, (ProcessHandle.current().pid() + " " + fields).getBytes(StandardCharsets.US_ASCII));
     }
 
     static Optional<ChildRecord> read(Path file) {

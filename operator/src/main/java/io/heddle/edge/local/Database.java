@@ -33,7 +33,7 @@ final class Database {
     /** Has it run from programs that were unpacked ahead, which takes seconds off its first start. */
     void use(Path programs) throws IOException {
         var link = directory.resolve("programs");
-        if (!Files.isDirectory(programs) || Files.exists(link)) return;
+        if (!Files.isExecutable(programs.resolve("bin/postgres")) || Files.exists(link)) return;
         Files.createDirectories(directory);
         // One that leads nowhere: the programs were taken away, and others have come.
         Files.deleteIfExists(link);

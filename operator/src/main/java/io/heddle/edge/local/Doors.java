@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The addresses at which a fabric listens, tried before it is started, so that all that are taken are named at once. */
 final class Doors {
@@ -22,8 +25,12 @@ final class Doors {
         this.processes = processes;
     }
 
-    /** Throws {@link LocalFailure} naming every address that cannot be listened at, and who may be there. */
-    void check() {
+    /**
+     * Throws {@link LocalFailure} naming every address that cannot be listened at, and who may be there.
+     *
+     * @param machines whether there will be machines and load balancers at their addresses
+     */
+    void check(boolean machines) {
         var trouble = new ArrayList<String>();
         boolean resumed = false;
         for (var replica : datacenter.replicas()) {
@@ -38,15 +45,24 @@ final class Doors {
         // A database that was left running is known by its folder, not by a record of ours.
         var first = datacenter.replicas().getFirst();
         if (!resumed) {
-            boolean own =
-                    ProcessHandle.allProcesses().anyMatch(p -> commandLine(p).contains(folder.journal() + "/"));
+            boolean own = usersOf(folder.journal()).findAny().isPresent();
             if (!own) attempt(new InetSocketAddress(first.address(), MachineRoom.databasePort(first)), trouble);
         }
         MachineRoom.controllers(datacenter).forEach(address -> attempt(address, trouble));
+        if (machines) attemptMachines(trouble);
         if (trouble.isEmpty()) return;
         others().forEach(other -> trouble.add("another fabric runs from " + other));
-        trouble.add("stop what is there (`heddle down --dir DIR`), or take other addresses with --network N");
+        trouble.add("stop what is there (`" + Hint.command("down --dir DIR")
+                + "`), or take other addresses with --network N");
         throw new LocalFailure("this fabric's addresses are not free", trouble);
+    }
+
+    /** An address of another machine would fail much later, and say less. */
+    private void attemptMachines(List<String> trouble) {
+        var addresses = new LinkedHashSet<String>();
+        datacenter.nodes().forEach(node -> addresses.add(node.address()));
+        datacenter.loadBalancers().forEach(balancer -> addresses.add(balancer.address()));
+        addresses.forEach(address -> attempt(new InetSocketAddress(address, 0), trouble));
     }
 
     private boolean runs(String name) {
@@ -58,15 +74,16 @@ final class Doors {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(address.getHostString()), address.getPort()));
         } catch (IOException e) {
-            trouble.add(address.getHostString() + ":" + address.getPort() + ": " + e.getMessage());
+            trouble.add(address.getHostString() + (address.getPort() == 0 ? "" : ":" + address.getPort()) + ": "
+                    + e.getMessage());
         }
     }
 
     /** Folders of the other fabrics whose machine rooms are open on this machine. */
     private List<String> others() {
         return ProcessHandle.allProcesses()
-                .map(Doors::commandLine)
-                .map(line -> after(line, MachineRoom.class.getName() + " "))
+                .map(process -> new ProcessTable().commandLine(process.pid()))
+                .map(words -> after(words, MachineRoom.class.getName()))
                 .flatMap(Optional::stream)
                 .filter(other -> !other.equals(folder.root().toString()))
                 .distinct()
@@ -74,14 +91,14 @@ final class Doors {
                 .toList();
     }
 
-    private static Optional<String> after(String line, String words) {
-        int at = line.indexOf(words);
-        return at < 0
-                ? Optional.empty()
-                : Optional.of(line.substring(at + words.length()).strip());
+    /** The database's processes, which are known by their folder. */
+    static Stream<ProcessHandle> usersOf(Path journal) {
+        return ProcessHandle.allProcesses().filter(p -> new ProcessTable()
+                .commandLine(p.pid()).stream().anyMatch(word -> word.startsWith(journal + "/")));
     }
 
-    private static String commandLine(ProcessHandle process) {
-        return process.info().arguments().map(words -> String.join(" ", words)).orElse("");
+    private static Optional<String> after(List<String> words, String word) {
+        int at = words.indexOf(word) + 1;
+        return at == 0 || at >= words.size() ? Optional.empty() : Optional.of(words.get(at));
     }
 }

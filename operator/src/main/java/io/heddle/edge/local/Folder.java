@@ -89,6 +89,11 @@ public record Folder(Path root) {
         return run().resolve("room.lock");
     }
 
+    /** Held by a command that makes, starts or ends what is here. */
+    Path commandLock() {
+        return run().resolve("command.lock");
+    }
+
     /** How far the machine room is, in one line. */
     Path progress() {
         return run().resolve("room.status");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -97,7 +98,10 @@ public final class Installation {
     public void keepDatabase(Path directory) {
         var programs = new Folder(directory).journal().resolve("programs");
         try {
-            if (Files.isDirectory(programs) && !Files.exists(database())) Files.move(programs, database());
+            if (!Files.isDirectory(programs) || Files.exists(database())) return;
+            // Others who use this installation may read them; they hold nothing of the fabric that unpacked them.
+            Files.setPosixFilePermissions(programs, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.move(programs, database());
         } catch (IOException e) {
             // On another volume, say: every fabric then unpacks its own.
         }

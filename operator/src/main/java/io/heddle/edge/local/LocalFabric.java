@@ -9,17 +9,16 @@ import io.heddle.edge.StartFailures;
 import io.heddle.guest.process.ProcessTable;
 import java.io.File;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One fabric on this machine, by its folder: made, looked at, and its machine room opened. */
 public final class LocalFabric {
@@ -42,15 +41,30 @@ public final class LocalFabric {
         return Files.exists(folder.roomSettings()) && Files.exists(folder.datacenter());
     }
 
+    /** Work on a fabric that nobody else must do at the same time. */
+    public interface Work<T> {
+        T run() throws InterruptedException;
+    }
+
+    /** Does work while no other command changes this fabric; waits for those, and tells {@code progress}. */
+    public <T> T alone(Consumer<String> progress, Work<T> work) throws InterruptedException {
+        try {
+            if (!exists()) requireOwnFolder();
+            folder.makeDirectories();
+        } catch (IOException e) {
+            throw new LocalFailure("cannot make " + folder.root(), e);
+        }
+        var claim = Claim.ofCommand(folder, progress);
+        try {
+            return work.run();
+        } finally {
+            claim.close();
+        }
+    }
+
     /** Whether its machine room is open. */
     public boolean roomIsOpen() {
-        if (!Files.exists(folder.lock())) return false;
-        try (var channel = FileChannel.open(folder.lock(), StandardOpenOption.WRITE);
-                var lock = channel.tryLock()) {
-            return lock == null;
-        } catch (IOException e) {
-            throw new LocalFailure("cannot look at " + folder.lock(), e);
-        }
+        return Claim.isHeld(folder.lock());
     }
 
     public Datacenter datacenter() {
@@ -86,15 +100,19 @@ public final class LocalFabric {
     /** Whether the machine room has started everything. Throws when it has died before. */
     public boolean started() {
         if (progress().equals(MachineRoom.READY)) return true;
-        var record = ChildRecord.read(folder.record("room"));
+        var record = ChildRecord.read(folder.record(Room.OWN));
         if (record.isPresent() && !record.get().runs(new ProcessTable())) {
             throw new LocalFailure("the machine room died", List.of("see " + folder.log("room")));
         }
         return false;
     }
 
-    /** Makes the folder for a fabric as wished; the installation's datacenter serves when none is wished. */
-    public void make(Wish wish, Installation installation) {
+    /**
+     * Makes the folder for a fabric as wished; the installation's datacenter serves when none is wished.
+     *
+     * @param firstService what is to be deployed to it once it runs
+     */
+    public void make(Wish wish, Installation installation, Optional<Path> firstService) {
         requireOwnFolder();
         if (wish.datacenter().isPresent() && wish.madeToMeasure()) {
             throw new LocalFailure("--datacenter says how many replicas and nodes there are, and where: "
@@ -105,6 +123,7 @@ public final class LocalFabric {
         if (simulated && datacenter.replicas().size() != 1) {
             throw new LocalFailure("simulated machines live in the memory of one fabric process: give --replicas 1");
         }
+        if (!simulated) Demand.check(datacenter, Demand.available());
         wish.journalUrl().ifPresent(url -> {
             if (!url.startsWith("jdbc:postgresql:")) {
                 throw new LocalFailure("not the URL of a journal: \"" + url
@@ -113,7 +132,13 @@ public final class LocalFabric {
         });
         try {
             folder.makeDirectories();
-            var settings = new RoomSettings(wish.journalUrl().orElse(""), simulated, newToken(), newToken());
+            var settings = new RoomSettings(
+                    wish.journalUrl().orElse(""),
+                    simulated,
+                    newToken(),
+                    newToken(),
+                    newToken(),
+                    firstService.map(path -> path.toAbsolutePath().toString()).orElse(""));
             Folder.write(folder.datacenter(), DatacenterWriter.toXml(datacenter).getBytes(StandardCharsets.UTF_8));
             Folder.writeSecret(folder.root().resolve("context.json"), context(datacenter, settings));
             // Last: where it is, the fabric is made.
@@ -121,6 +146,32 @@ public final class LocalFabric {
         } catch (IOException e) {
             throw new LocalFailure("cannot make " + folder.root(), e);
         }
+    }
+
+    /** Whether its machines exist in memory only. */
+    public boolean isSimulated() {
+        return RoomSettings.read(folder).simulated();
+    }
+
+    /** The service that is still to be deployed because the fabric is new. */
+    public Optional<Path> firstService() {
+        var path = RoomSettings.read(folder).firstService();
+        return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
+    }
+
+    /** From now on no first service is due. */
+    public void firstServiceIsThere() {
+        try {
+            RoomSettings.read(folder).withoutFirstService().write(folder);
+        } catch (IOException e) {
+            throw new LocalFailure("cannot write " + folder.roomSettings(), e);
+        }
+    }
+
+    /** The database that the user keeps the journal in; empty when it is the fabric's own. */
+    public Optional<String> foreignJournal() {
+        var url = RoomSettings.read(folder).journalUrl();
+        return url.isEmpty() ? Optional.empty() : Optional.of(ForeignJournal.printable(url));
     }
 
     private void requireOwnFolder() {
@@ -220,19 +271,25 @@ public final class LocalFabric {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** Starts the machine room as a process of its own that nothing here can take along when it ends. */
-    public void openRoom(Installation installation) {
+    /**
+     * Starts the machine room as a process of its own that nothing here can take along when it ends.
+     *
+     * @param adopting whether it takes over the journal of a fabric that is no more
+     */
+    public void openRoom(Installation installation, boolean adopting) {
         var processes = new ProcessTable();
+        // One that a command began to open, and did not live to see open.
+        if (ChildRecord.alive(folder.record(Room.OWN), processes).isPresent()) return;
         if (!processes.isAvailable()) {
             throw new LocalFailure("a local fabric needs Linux: there is no /proc here");
         }
-        new Doors(folder, datacenter(), processes).check();
+        new Doors(folder, datacenter(), processes).check(!isSimulated());
         var command = new ArrayList<String>();
         setsid().ifPresent(program -> command.addAll(List.of(program, "--fork")));
-        command.addAll(ChildRecord.recorded(folder.record("room"), roomCommand(installation)));
+        command.addAll(ChildRecord.recorded(folder.record(Room.OWN), roomCommand(installation, adopting)));
         try {
             Files.deleteIfExists(folder.progress());
-            Files.deleteIfExists(folder.record("room"));
+            Files.deleteIfExists(folder.record(Room.OWN));
             var log = folder.log("room").toFile();
             new ProcessBuilder(command)
                     .directory(folder.root().toFile())
@@ -245,11 +302,12 @@ public final class LocalFabric {
         }
     }
 
-    private List<String> roomCommand(Installation installation) {
+    private List<String> roomCommand(Installation installation, boolean adopting) {
         var command = new ArrayList<>(installation.command(Installation.Kind.ROOM));
         command.add("-Dlogback.configurationFile=" + installation.home().resolve("conf/logback.xml"));
         command.add("-Dheddle.process=room");
         command.addAll(List.of("io.heddle.edge.local.MachineRoom", folder.root().toString()));
+        if (adopting) command.add(MachineRoom.ADOPT);
         return command;
     }
 

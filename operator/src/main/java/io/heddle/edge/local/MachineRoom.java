@@ -5,11 +5,10 @@ import io.heddle.config.datacenter.DatacenterReader;
 import io.heddle.guest.process.ProcessTable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -28,6 +27,11 @@ public final class MachineRoom {
     private static final Logger LOG = LoggerFactory.getLogger(MachineRoom.class);
     static final String READY = "ready";
     static final String FAILED = "failed: ";
+    /** Second argument: take over the journal of a fabric that is no more. */
+    static final String ADOPT = "adopt";
+
+    /** A room that is about to end gives up its place by then. */
+    private static final Duration LOCK_MAX = Duration.ofSeconds(10);
 
     private final Folder folder;
     private final ProcessTable processes = new ProcessTable();
@@ -39,28 +43,42 @@ public final class MachineRoom {
     }
 
     public static void main(String[] arguments) throws InterruptedException {
-        if (arguments.length != 1) {
-            System.err.println("usage: java -cp ... io.heddle.edge.local.MachineRoom FOLDER");
+        boolean adopting = arguments.length == 2 && arguments[1].equals(ADOPT);
+        if (arguments.length != 1 && !adopting) {
+            System.err.println("usage: java -cp ... io.heddle.edge.local.MachineRoom FOLDER [adopt]");
             System.exit(2);
         }
         var folder = new Folder(Path.of(arguments[0]));
         var here = new MachineRoom(folder);
-        try (var channel = FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var lock = channel.tryLock()) {
-            if (lock == null) {
-                LOG.error("room.taken folder={}", folder.root());
-                System.exit(0);
-            }
-            here.open();
+        var claim = Claim.await(folder.lock(), LOCK_MAX, holder -> {});
+        if (claim.isEmpty()) {
+            LOG.error("room.taken folder={}", folder.root());
+            System.exit(0);
+        }
+        int code = 0;
+        try (var lock = claim.get()) {
+            LOG.info("room.open folder={} lock={}", folder.root(), lock);
+            // Whatever process was recorded before: this is the one.
+            ChildRecord.writeOwn(folder.record(Room.OWN));
+            here.open(adopting);
             here.room.run();
+            LOG.warn("room.closed folder={}", folder.root());
         } catch (IOException | LocalFailure e) {
             LOG.error("room.cannot-open", e);
-            here.say(FAILED + e.getMessage());
-            System.exit(1);
+            here.say(FAILED + whole(e));
+            code = 1;
         }
+        System.exit(code);
     }
 
-    private void open() throws IOException {
+    private static String whole(Exception fault) {
+        var details = fault instanceof LocalFailure failure ? failure.details() : List.<String>of();
+        return details.isEmpty()
+                ? String.valueOf(fault.getMessage())
+                : fault.getMessage() + ": " + String.join("; ", details);
+    }
+
+    private void open(boolean adopting) throws IOException {
         say("looking around");
         var settings = RoomSettings.read(folder);
         var datacenter = datacenter(folder);
@@ -72,6 +90,8 @@ public final class MachineRoom {
         var machines = programs.machines();
         boolean resumed =
                 room.anyAlive(Stream.concat(fabrics.stream(), machines.stream()).toList());
+        // What runs already runs on it: then a database that is away for now is no reason to stay away as well.
+        if (!settings.journalUrl().isEmpty() && !resumed) new ForeignJournal(folder, settings).claim(adopting);
         openChassis(datacenter, settings);
         for (var child : machines) {
             // In a room that was left alone, a machine that is not alive has died, and stays so until it gets power.

@@ -31,7 +31,8 @@ public final class PowerRemote {
         var machine = fabric.datacenter().nodes().stream()
                 .filter(n -> n.id().value().equals(node))
                 .findFirst()
-                .orElseThrow(() -> new LocalFailure("there is no node \"" + node + "\"; `heddle nodes` lists them"));
+                .orElseThrow(() -> new LocalFailure(
+                        "there is no node \"" + node + "\"; `" + Hint.command("nodes") + "` lists them"));
         if (machine.controllerAddress().isEmpty()) {
             throw new LocalFailure(node + " has no controller: Datacenter.xml gives it no controllerAddress");
         }
@@ -65,8 +66,8 @@ public final class PowerRemote {
                         machine.id() + ": " + answer.path("message").asText());
             }
         } catch (IOException e) {
-            throw new LocalFailure(
-                    "the machine room does not answer at " + machine.controllerAddress() + "; `heddle up` opens it");
+            throw new LocalFailure("the machine room does not answer at " + machine.controllerAddress() + "; `"
+                    + Hint.command("up") + "` opens it");
         }
     }
 }

@@ -22,16 +22,22 @@ import org.slf4j.LoggerFactory;
  */
 final class Room implements PowerSwitch {
     private static final Logger LOG = LoggerFactory.getLogger(Room.class);
+    /** The room's own name among the recorded processes. */
+    static final String OWN = "room";
+
     private static final String NODE = "node-";
     private static final long TICK_MS = 100;
     /** Unit: milliseconds. A started process writes its record before it does anything else. */
     private static final long RECORD_MAX_MS = 5_000;
+    /** Unit: milliseconds. */
+    private static final long FOLDERLESS_MAX_MS = 3_000;
 
     private final Folder folder;
     private final ProcessTable processes;
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final BlockingQueue<Runnable> posted = new LinkedBlockingQueue<>();
     private boolean stopped;
+    private long folderSeen = System.nanoTime();
 
     Room(Folder folder, ProcessTable processes) {
         this.folder = folder;
@@ -45,6 +51,8 @@ final class Room implements PowerSwitch {
         Optional<ChildRecord> record = Optional.empty();
         /** Whether it is a machine that was found without its agent, and not looked at yet. */
         boolean headless;
+        /** Of a machine: how its guests are marked, once it has had any. */
+        Optional<String> marker = Optional.empty();
 
         Place(Child child, Watch watch) {
             this.child = child;
@@ -57,8 +65,28 @@ final class Room implements PowerSwitch {
         while (!stopped) {
             var task = posted.poll(TICK_MS, TimeUnit.MILLISECONDS);
             if (task != null) task.run();
+            if (isFolderGone()) {
+                endAll();
+                return;
+            }
             tick();
         }
+    }
+
+    private boolean isFolderGone() {
+        long now = System.nanoTime();
+        if (!Files.notExists(folder.run())) folderSeen = now;
+        return now - folderSeen > TimeUnit.MILLISECONDS.toNanos(FOLDERLESS_MAX_MS);
+    }
+
+    /** Somebody deleted the folder under what runs from it: no command could find these processes any more. */
+    private void endAll() throws InterruptedException {
+        LOG.error("room.folder-gone folder={}", folder.root());
+        for (var place : places.values()) place.record.ifPresent(ChildRecord::kill);
+        var markers =
+                places.values().stream().flatMap(place -> place.marker.stream()).toList();
+        processes.killTree(value -> markers.stream().anyMatch(value::startsWith), Set.of());
+        Doors.usersOf(folder.journal()).forEach(ProcessHandle::destroyForcibly);
     }
 
     void post(Runnable task) {
@@ -118,6 +146,17 @@ final class Room implements PowerSwitch {
                 place.watch = place.watch.died(System.nanoTime(), again);
             }
             if (place.watch.due(System.nanoTime()) && !died(place)) start(place);
+            if (place.record.isPresent() && place.marker.isEmpty()) place.marker = ownMarker(place.child);
+        }
+    }
+
+    private Optional<String> ownMarker(Child child) {
+        if (child.role() != Child.Role.NODE) return Optional.empty();
+        try {
+            return marker(folder, child.name().substring(NODE.length()));
+        } catch (IOException e) {
+            // Being written, or being deleted; there is another look.
+            return Optional.empty();
         }
     }
 
@@ -197,6 +236,7 @@ final class Room implements PowerSwitch {
             }
             if (action != Action.OFF) {
                 place.get().headless = false;
+                place.get().marker = Optional.empty();
                 if (clean && place.get().record.isEmpty() && !wipe(node)) {
                     return new Result.Failed("processes of " + node + " cannot be ended");
                 }

@@ -47,7 +47,7 @@ public final class Takedown {
     /** Ends everything; true when there was something to end. */
     public boolean run() throws InterruptedException {
         try {
-            boolean any = end("room");
+            boolean any = endRoom();
             progress.accept("stopping the fabric processes");
             any |= end("fabric-");
             progress.accept("stopping the guests");
@@ -69,6 +69,21 @@ public final class Takedown {
         } catch (IOException e) {
             throw new LocalFailure("cannot delete " + folder.root(), e);
         }
+    }
+
+    /** Ends the machine room, recorded or not: whoever holds its lock. From then on nothing is started again. */
+    private boolean endRoom() throws IOException, InterruptedException {
+        boolean any = end(Room.OWN);
+        long deadline = System.nanoTime() + processMax.plus(KILL_MAX).toNanos();
+        while (Claim.isHeld(folder.lock())) {
+            any = true;
+            Claim.holder(folder.lock()).flatMap(ProcessHandle::of).ifPresent(ProcessHandle::destroyForcibly);
+            if (System.nanoTime() - deadline > 0) {
+                throw new LocalFailure("the machine room cannot be ended; it holds " + folder.lock());
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+        }
+        return any;
     }
 
     /** Ends all recorded processes whose names begin so, together. */

@@ -94,7 +94,7 @@ class HeddleTest {
     void statusIsOneGlance() {
         assertThat(heddle("status")).isEqualTo(new Ended(0, """
                 cluster    local: primary is replica 1, epoch 3
-                replicas   3 up
+                replicas   2 up of 3
                 nodes      6 ready of 6
                 services   0
                 instances  0 ready of 0
@@ -105,9 +105,9 @@ class HeddleTest {
     @Test
     void nodesAreATable() {
         assertThat(heddle("nodes").out()).isEqualTo("""
-                NODE  RACK  FD  STATE    INSTANCES  CORES  MEMORY MIB  SILENT  DETAIL
-                n1    r1     0  Ready            1  1.5/4   1792/8192   0.3 s
-                n2    r2     1  Suspect          0  0.0/4      0/8192   9.0 s  silent
+                NODE  RACK  STATE    INSTANCES  CORES  MEMORY MIB  SILENT  DETAIL
+                n1    r1    Ready            1  1.5/4   1792/8192   0.3 s
+                n2    r2    Suspect          0  0.0/4      0/8192   9.0 s  silent
                 """);
     }
 
@@ -118,6 +118,12 @@ class HeddleTest {
                       1  Primary        3        42  4711  http://127.9.0.1:7080  0.1.0
                       2  Secondary      3        42  4712  http://127.9.0.2:7080  0.1.0
                 """);
+    }
+
+    @Test
+    void theVersionIsTold() {
+        assertThat(heddle("--version").out()).startsWith("heddle ").contains("Java ");
+        assertThat(heddle("up", "--version")).isEqualTo(heddle("--version"));
     }
 
     @Test

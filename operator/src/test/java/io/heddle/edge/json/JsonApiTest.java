@@ -204,6 +204,7 @@ class JsonApiTest {
         assertThat(caller.delete("status").status()).isEqualTo(405);
         assertThat(caller.get("events?from=-1").status()).isEqualTo(400);
         assertThat(caller.get("events?limit=10001").status()).isEqualTo(400);
+        assertThat(caller.get("events?from=x&limit=0").body().path("findings")).hasSize(2);
         assertThat(caller.delete("services/guestbook/middle").status()).isEqualTo(400);
         assertThat(caller.delete("services/guestbook/staging").status()).isEqualTo(404);
         assertThat(caller.put("packages/abc", PACKAGE).status()).isEqualTo(400);

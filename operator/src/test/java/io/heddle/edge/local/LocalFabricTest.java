@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heddle.config.datacenter.LocalDatacenter;
 import io.heddle.guest.process.ProcessTable;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +55,7 @@ class LocalFabricTest {
 
     private LocalFabric made(Wish wish) {
         var fabric = new LocalFabric(directory.resolve("f"));
-        fabric.make(wish, new Installation(directory, Path.of("/bin/false")));
+        fabric.make(wish, new Installation(directory, Path.of("/bin/false")), Optional.empty());
         return fabric;
     }
 
@@ -85,6 +87,16 @@ class LocalFabricTest {
                 .isInstanceOf(LocalFailure.class)
                 .hasMessageContaining("there is no " + directory.resolve("no.xml"));
         assertThat(directory.resolve("f")).doesNotExist();
+    }
+
+    @Test
+    void aFabricThatWantsMoreMemoryThanThereIsIsRefused() {
+        var datacenter = LocalDatacenter.of(3, 100, 99);
+
+        Demand.check(datacenter, OptionalLong.of(11_630));
+        Demand.check(datacenter, OptionalLong.empty());
+        assertThatThrownBy(() -> Demand.check(datacenter, OptionalLong.of(11_629)))
+                .hasMessageContaining("3 replicas and 100 machines need about 11630 MiB");
     }
 
     @Test
@@ -123,7 +135,7 @@ class LocalFabricTest {
             var doors = new Doors(fabric.folder(), fabric.datacenter(), new ProcessTable());
 
             assertThat(taken.isBound()).isTrue();
-            assertThatThrownBy(doors::check).isInstanceOfSatisfying(LocalFailure.class, failure -> {
+            assertThatThrownBy(() -> doors.check(true)).isInstanceOfSatisfying(LocalFailure.class, failure -> {
                 assertThat(failure.details().getFirst()).startsWith(address + ":8471: ");
                 assertThat(failure.details().getLast()).contains("--network N");
             });

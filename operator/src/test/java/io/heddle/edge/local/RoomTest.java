@@ -259,6 +259,17 @@ class RoomTest {
     }
 
     @Test
+    void whenItsFolderIsDeletedAllThatRanFromItEnds() throws Exception {
+        open(fabric(), machine());
+        var running = List.of(awaitAlive("fabric-1"), awaitAlive("node-n1"));
+
+        Trees.delete(folder.root());
+
+        await().atMost(PATIENCE).until(() -> running.stream().noneMatch(record -> record.runs(processes)));
+        for (var thread : threads) thread.join();
+    }
+
+    @Test
     void aMachineThatIsNotHereIsUnknown() {
         var room = open(fabric());
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,26 @@ class TakedownTest {
 
         assertThat(running).noneMatch(record -> record.runs(processes));
         assertThat(takedown().run()).isFalse();
+    }
+
+    @Test
+    void aRoomWithoutARecordEndsByItsLock() throws Exception {
+        var holder = holder(folder.lock());
+
+        assertThat(takedown().run()).isTrue();
+
+        assertThat(holder.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(Claim.isHeld(folder.lock())).isFalse();
+    }
+
+    /** A process that holds a lock until it is killed. */
+    private Process holder(Path lock) throws IOException {
+        var classPath = System.getProperty("java.class.path");
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var process = new ProcessBuilder(java, "-cp", classPath, ClaimHolder.class.getName(), lock.toString()).start();
+        started.add(process);
+        await().atMost(Duration.ofSeconds(20)).until(() -> Claim.isHeld(lock));
+        return process;
     }
 
     @Test

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
  * before can go on working, and can come back, while a fabric is upgraded one process at a time.
  */
 final class Schema {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int SERVER_VERSION_MIN = 14;
     private static final long LOCK = 0x4845_4444_4c45_0001L; // "HEDDLE", 1: nobody else's by any likelihood.
 

@@ -66,7 +66,7 @@ public record Options(
                         Duration.ofSeconds(30),
                         Duration.ofMillis(500),
                         Duration.ofSeconds(60)),
-                new HealingSettings(0.5, Duration.ofSeconds(60), 3, Duration.ofMinutes(3)),
+                new HealingSettings(0.5, Duration.ofSeconds(60), Duration.ofMinutes(2), 3, Duration.ofMinutes(3)),
                 Duration.ofMillis(250),
                 ClusterActor.WATCH_EVERY,
                 Duration.ofSeconds(20),

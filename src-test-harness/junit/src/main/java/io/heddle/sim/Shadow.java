@@ -2,7 +2,7 @@ package io.heddle.sim;
 
 import io.heddle.check.Fact;
 import io.heddle.cluster.ClusterEvolution;
-import io.heddle.cluster.ClusterSnapshot;
+import io.heddle.cluster.ClusterSnapshotV2;
 import io.heddle.cluster.ClusterState;
 import io.heddle.config.Epoch;
 import io.heddle.persistence.Event;
@@ -74,7 +74,7 @@ final class Shadow {
 
     private static String digest(ClusterState state) {
         long hash = 0xcbf29ce484222325L;
-        for (byte b : CODEC.encode(ClusterSnapshot.of(state))) hash = (hash ^ b) * 0x100000001b3L;
+        for (byte b : CODEC.encode(ClusterSnapshotV2.of(state))) hash = (hash ^ b) * 0x100000001b3L;
         return Long.toHexString(hash);
     }
 }
