@@ -38,6 +38,9 @@ final class Balancer {
     private GoalFence fence = GoalFence.NONE;
     private int gateway;
     private int connections;
+    /** As reported last; null when something has changed since. */
+    private @Nullable List<LoadBalancerPort.BackendLine> lines;
+
     private @Nullable Replica to;
     private @Nullable Domain life;
     private @Nullable ActorRef<MachineLink> link;
@@ -95,9 +98,11 @@ final class Balancer {
         var back = link;
         var there = life;
         if (r == null || back == null || there == null) return;
-        var lines = backends.values().stream()
-                .map(b -> new LoadBalancerPort.BackendLine(b.endpoint, b.instance, b.healthy, 0))
-                .toList();
+        if (lines == null) {
+            lines = backends.values().stream()
+                    .map(b -> new LoadBalancerPort.BackendLine(b.endpoint, b.instance, b.healthy, 0))
+                    .toList();
+        }
         var report = new LoadBalancerPort.Report(
                 peer.name, back, new Epoch(fence.epoch()), new Incarnation(fence.incarnation()), lines, List.of());
         world.network.send(peer, r.peer(), there, () -> {
@@ -117,6 +122,7 @@ final class Balancer {
             return;
         }
         fence = new GoalFence(goal.getEpoch(), goal.getIncarnation());
+        lines = null;
         var named = new ArrayList<String>();
         for (var endpoint : goal.getEndpointsList()) {
             for (var b : endpoint.getBackendsList()) {
@@ -153,6 +159,7 @@ final class Balancer {
         world.timeline.after(world.timeline.world, seen, () -> {
             // What it answers by then is what counts.
             backend.healthy = world.isServing(backend.instance);
+            lines = null;
             route(backend);
         });
     }

@@ -43,7 +43,8 @@ final class Network {
     }
 
     boolean reaches(Peer from, Peer to) {
-        return from == to || (from.mute == 0 && to.deaf == 0 && !from.cutOff.containsKey(to));
+        if (from == to) return true;
+        return from.mute == 0 && to.deaf == 0 && (from.cutOff.isEmpty() || !from.cutOff.containsKey(to));
     }
 
     boolean connected(Peer a, Peer b) {
@@ -86,9 +87,7 @@ final class Network {
         if (straggles) {
             at += draw.nextLong(STRAGGLE_MAX);
         } else {
-            long last = from.arrivals.getOrDefault(to, 0L);
-            at = Math.max(at, last + 1);
-            from.arrivals.put(to, at);
+            at = from.arrivesAt(to, at);
         }
         // A cut made meanwhile takes what is under way with it.
         timeline.after(domain, at - timeline.now(), () -> {

@@ -15,8 +15,8 @@ final class Peer {
 
     int deaf;
 
-    /** When the newest message to each other peer arrives: a later one of the same stream must not overtake it. */
-    final Map<Peer, Long> arrivals = new HashMap<>();
+    /** When the newest message to each other peer arrives: one number each. */
+    private final Map<Peer, long[]> arrivals = new HashMap<>();
 
     /** What is added to the network's own loss for everything that this peer sends or gets: 0 to 1. */
     double loss;
@@ -26,6 +26,13 @@ final class Peer {
 
     Peer(String name) {
         this.name = name;
+    }
+
+    /** When a message arrives that would at {@code earliest}: it must not overtake the one before. */
+    long arrivesAt(Peer to, long earliest) {
+        var newest = arrivals.computeIfAbsent(to, peer -> new long[1]);
+        newest[0] = Math.max(earliest, newest[0] + 1);
+        return newest[0];
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.heddle.sim;
 
 import java.util.ArrayDeque;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +16,7 @@ final class Timeline {
     private static final long PRIME = 0x100000001b3L;
 
     /** A moment at which something is to happen. */
-    static final class Timer implements Cancellable, Comparable<Timer> {
+    static final class Timer implements Cancellable {
         private final long at;
         private final long order;
         private final Domain domain;
@@ -43,16 +42,15 @@ final class Timeline {
             return over;
         }
 
-        @Override
-        public int compareTo(Timer other) {
-            return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
+        boolean comesBefore(Timer other) {
+            return at != other.at ? at < other.at : order < other.order;
         }
     }
 
     /** The world itself: never paused, never dead. */
     final Domain world = new Domain("world");
 
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>(1024);
+    private final Timers timers = new Timers();
     private final SplittableRandom draw;
     private final ArrayDeque<Runnable> observing = new ArrayDeque<>();
     private Thread owner = Thread.currentThread();
