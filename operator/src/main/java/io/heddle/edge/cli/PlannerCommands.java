@@ -160,7 +160,7 @@ final class PlannerCommands {
                     clusters,
                     vips.map(OptionalLong::of).orElse(OptionalLong.empty()),
                     placement,
-                    explain.stream().map(DeploymentId::new).toList());
+                    explain.stream().map(Place::service).toList());
             var result = within(() -> PlaceRegion.run(options, PROCESSOR, this::progress));
             terminal().clear();
             result.report().ifPresent(report -> {
@@ -170,6 +170,14 @@ final class PlannerCommands {
             requireUsable(result.findings(), "not done");
             if (placement.isPresent() && !json()) terminal().say("the placement at the end is in " + placement.get());
             return 0;
+        }
+
+        private static DeploymentId service(String name) {
+            try {
+                return new DeploymentId(name);
+            } catch (IllegalArgumentException e) {
+                throw Failure.unusable("--explain " + name + ": " + e.getMessage());
+            }
         }
 
         private void progress(TraceReport.Progress at) {
