@@ -11,17 +11,23 @@ import java.util.Set;
  * The front end's choice of a cluster for a new deployment.
  *
  * <p><b>Goals.</b> Services of one affinity group stay together; clusters fill evenly. <b>Constraints.</b> The region asked
- * for; the clusters that already host the affinity group, if any does; a free VIP and enough free cores. <b>Algorithm.</b>
+ * for, if one is; the clusters that already host the affinity group, if any does; a free VIP and enough free cores. <b>Algorithm.</b>
  * Among the clusters that pass, the one whose scarcer resource, VIPs or cores, is used least, each normalized by what the
  * cluster has and the request counted in; ties by the other resource, then by id. <b>Example.</b> A with 10 % of its VIPs
  * and 90 % of its cores in use loses to B with 60 % of both.
  *
- * @param cluster the choice; empty when no cluster passes
+ * @param ranking the clusters that pass, the best first
  * @param verdicts one line per cluster: its rank, or why it was passed over
  */
-public record ClusterChoice(Optional<ClusterId> cluster, List<String> verdicts) {
+public record ClusterChoice(List<ClusterId> ranking, List<String> verdicts) {
     public ClusterChoice {
+        ranking = List.copyOf(ranking);
         verdicts = List.copyOf(verdicts);
+    }
+
+    /** The choice; empty when no cluster passes. */
+    public Optional<ClusterId> cluster() {
+        return ranking.stream().findFirst();
     }
 
     /** A cluster as the front end sees it. Counts are of VIPs and millicores. */
@@ -55,15 +61,18 @@ public record ClusterChoice(Optional<ClusterId> cluster, List<String> verdicts) 
         }
     }
 
-    /** What a deployment needs. {@code affinityGroup} is empty when it has none. */
-    public record Wish(String region, String affinityGroup, long vips, long millicores) {}
+    /** What a deployment needs. {@code region} is empty when any will do, {@code affinityGroup} when it has none. */
+    public record Wish(String region, String affinityGroup, long vips, long millicores) {
+        private boolean allows(Candidate cluster) {
+            return region.isEmpty() || region.equals(cluster.region());
+        }
+    }
 
     public static ClusterChoice of(List<Candidate> clusters, Wish wish) {
         var group = wish.affinityGroup();
         boolean bound = !group.isEmpty()
                 && clusters.stream()
-                        .anyMatch(c -> c.region().equals(wish.region())
-                                && c.affinityGroups().contains(group));
+                        .anyMatch(c -> wish.allows(c) && c.affinityGroups().contains(group));
         var verdicts = new ArrayList<String>();
         var fit = new ArrayList<Candidate>();
         for (var c :
@@ -85,11 +94,11 @@ public record ClusterChoice(Optional<ClusterId> cluster, List<String> verdicts) 
                             100 * c.vipShare(wish),
                             100 * c.coreShare(wish)));
         }
-        return new ClusterChoice(fit.stream().findFirst().map(Candidate::id), verdicts);
+        return new ClusterChoice(fit.stream().map(Candidate::id).toList(), verdicts);
     }
 
     private static String against(Candidate c, Wish wish, boolean bound) {
-        if (!c.region().equals(wish.region())) return "is in region " + c.region() + ", not " + wish.region();
+        if (!wish.allows(c)) return "is in region " + c.region() + ", not " + wish.region();
         if (bound && !c.affinityGroups().contains(wish.affinityGroup())) {
             return "does not host affinity group " + wish.affinityGroup();
         }

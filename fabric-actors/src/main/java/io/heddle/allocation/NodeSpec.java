@@ -14,10 +14,10 @@ import java.util.TreeSet;
  */
 public record NodeSpec(NodeId id, RackId rack, int ordinal, Capacity capacity, Set<String> capabilities) {
     /** Homes: finest division of the nodes for update domains. Source: a service has at most 20 update domains. */
-    static final int HOMES = 20;
+    public static final int HOMES = 20;
 
     /** Homes come in this many groups. Source: five update domains are the platform's default. */
-    static final int HOME_GROUPS = 5;
+    public static final int HOME_GROUPS = 5;
 
     public NodeSpec {
         if (ordinal < 0) throw new IllegalArgumentException("ordinal must not be negative: " + ordinal);

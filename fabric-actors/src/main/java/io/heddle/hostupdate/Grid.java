@@ -1,6 +1,7 @@
 package io.heddle.hostupdate;
 
 import io.heddle.allocation.Allocation;
+import io.heddle.allocation.NodeSpec;
 import io.heddle.config.DeploymentId;
 import io.heddle.config.NodeId;
 import io.heddle.config.RackId;
@@ -21,6 +22,9 @@ public final class Grid {
     /** Domains per deployment are below this. Source: the platform's service definition allows 20. */
     static final int DOMAINS_MAX = 20;
 
+    /** Hints are below this. Source: the homes that the allocator gives to nodes. */
+    static final int HINTS_MAX = NodeSpec.HOMES;
+
     private final NodeId[] ids;
     private final int[] racks;
     private final int rackCount;
@@ -40,7 +44,7 @@ public final class Grid {
         ids = nodes.keySet().toArray(NodeId[]::new);
         for (int n = 0; n < count; n++) numbers.put(ids[n], n);
         hints = new int[count];
-        for (int n = 0; n < count; n++) hints[n] = homes.getOrDefault(ids[n], 0);
+        for (int n = 0; n < count; n++) hints[n] = Math.floorMod(homes.getOrDefault(ids[n], 0), HINTS_MAX);
         var rackNumbers = new HashMap<RackId, Integer>();
         racks = new int[count];
         for (int n = 0; n < count; n++) racks[n] = number(rackNumbers, nodes.get(ids[n]));

@@ -1,8 +1,12 @@
 package io.heddle.hostupdate;
 
+import io.heddle.allocation.NodeSpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
 
 /**
  * Divides the nodes into few waves: no two nodes of one wave conflict. Colours the conflict graph by DSATUR (Brelaz 1979: the
@@ -12,6 +16,9 @@ import java.util.PriorityQueue;
 final class Waves {
     /** Rounds of improvement. Source: measured; later rounds gain nothing on the traces of docs/planning.md. */
     private static final int ROUNDS = 24;
+
+    /** Into how many waves the allocator's homes may fall: as many as there are, or their groups. */
+    private static final int[] SHARES = {NodeSpec.HOMES, NodeSpec.HOMES / 2, NodeSpec.HOME_GROUPS};
 
     private final int[] wave;
     private final int count;
@@ -23,8 +30,10 @@ final class Waves {
 
     static Waves of(Grid grid, Conflicts conflicts) {
         var best = dsatur(conflicts);
-        var hinted = hinted(grid, conflicts);
-        if (waves(hinted) <= waves(best)) best = hinted;
+        for (int shares : SHARES) {
+            var hinted = hinted(grid, conflicts, shares);
+            if (waves(hinted) <= waves(best)) best = hinted;
+        }
         var current = best;
         for (int round = 0; round < ROUNDS && best.length > 0; round++) {
             current = again(conflicts, current, round);
@@ -81,28 +90,48 @@ final class Waves {
         return colours;
     }
 
-    /** One wave per hint, and a new one for what conflicts there. */
-    private static int[] hinted(Grid grid, Conflicts conflicts) {
-        var order = new Integer[grid.nodes()];
-        for (int n = 0; n < order.length; n++) order[n] = n;
-        Arrays.sort(
-                order,
-                (a, b) -> grid.hint(a) == grid.hint(b)
-                        ? Integer.compare(a, b)
-                        : Integer.compare(grid.hint(a), grid.hint(b)));
-        var members = new java.util.ArrayList<BitSet>();
-        int hints = Arrays.stream(order).mapToInt(grid::hint).max().orElse(0) + 1;
-        for (int i = 0; i < hints; i++) members.add(new BitSet(order.length));
-        var colours = new int[order.length];
+    /**
+     * One wave per share of the hints. What conflicts within its share goes to another or to a new one; nodes with the most
+     * such conflicts last, so that the few that are out of place go and not the many around them.
+     */
+    private static int[] hinted(Grid grid, Conflicts conflicts, int shares) {
+        int count = grid.nodes();
+        var members = new ArrayList<BitSet>();
+        for (int i = 0; i < shares; i++) members.add(new BitSet(count));
+        var share = new int[count];
+        for (int n = 0; n < count; n++) {
+            share[n] = grid.hint(n) * shares / Grid.HINTS_MAX;
+            members.get(share[n]).set(n);
+        }
+        var within = new int[count];
+        for (int n = 0; n < count; n++) {
+            var own = (BitSet) conflicts.of(n).clone();
+            own.and(members.get(share[n]));
+            within[n] = own.cardinality();
+        }
+        members.forEach(BitSet::clear);
+        var order = new Integer[count];
+        for (int n = 0; n < count; n++) order[n] = n;
+        Arrays.sort(order, Comparator.comparingInt((Integer n) -> within[n]).thenComparing(n -> n));
+        var colours = new int[count];
         for (int node : order) {
-            int colour = grid.hint(node);
-            if (members.get(colour).intersects(conflicts.of(node))) colour = hints;
+            int colour = share[node];
+            if (members.get(colour).intersects(conflicts.of(node))) colour = 0;
             while (colour < members.size() && members.get(colour).intersects(conflicts.of(node))) colour++;
-            if (colour == members.size()) members.add(new BitSet(order.length));
+            if (colour == members.size()) members.add(new BitSet(count));
             members.get(colour).set(node);
             colours[node] = colour;
         }
-        return again(conflicts, colours, 1);
+        return dense(colours);
+    }
+
+    /** The same waves without gaps in their numbers. */
+    private static int[] dense(int[] colours) {
+        var numbers = new TreeMap<Integer, Integer>();
+        for (int c : colours) numbers.putIfAbsent(c, 0);
+        int next = 0;
+        for (var entry : numbers.entrySet()) entry.setValue(next++);
+        return Arrays.stream(colours).map(c -> numbers.getOrDefault(c, 0)).toArray();
     }
 
     /** Greedy colouring with the old waves as blocks: reversed, largest first, or rotated, in turn. */
@@ -130,7 +159,7 @@ final class Waves {
     }
 
     private static int[] greedy(Conflicts conflicts, Integer[] order) {
-        var members = new java.util.ArrayList<BitSet>();
+        var members = new ArrayList<BitSet>();
         var colours = new int[order.length];
         for (int node : order) {
             int colour = 0;

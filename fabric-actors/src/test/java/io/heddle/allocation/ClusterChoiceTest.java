@@ -81,10 +81,17 @@ class ClusterChoiceTest {
     }
 
     @Test
+    void aWishWithoutARegionIsAtHomeInAnyAndTheRankingHasAllThatPass() {
+        var choice = ClusterChoice.of(
+                List.of(cluster("a", "north", Set.of(), 50, 0), cluster("b", "south", Set.of(), 20, 0)),
+                new Wish("", "", 1, 1_000));
+        assertThat(choice.ranking()).containsExactly(new ClusterId("b"), new ClusterId("a"));
+    }
+
+    @Test
     void noClusterAtAllAndOneThatHasNothingAreNoChoice() {
         var wish = new Wish("north", "", 0, 0);
-        assertThat(ClusterChoice.of(List.of(), wish))
-                .isEqualTo(new ClusterChoice(java.util.Optional.empty(), List.of()));
+        assertThat(ClusterChoice.of(List.of(), wish)).isEqualTo(new ClusterChoice(List.of(), List.of()));
         var empty = new Candidate(new ClusterId("a"), "north", Set.of(), 0, 0, 0, 0);
         assertThat(ClusterChoice.of(List.of(empty), new Wish("north", "", 1, 1)).cluster())
                 .isEmpty();

@@ -6,6 +6,7 @@ import io.heddle.allocation.Policy;
 import io.heddle.config.Finding;
 import io.heddle.config.NodeId;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -47,31 +48,30 @@ public final class PlaceTrace {
         if (Finding.anyError(findings)) return new Result(Optional.empty(), findings);
         var replay = new TraceReplay(trace, options.policy(), nanos);
         var report = replay.run(trace, progress);
-        if (options.placement().isPresent()) {
-            var file = options.placement().get();
-            try {
-                write(file, replay.state());
-            } catch (IOException e) {
-                var why = e instanceof NoSuchFileException ? "there is no such folder" : CsvTable.describe(e);
-                var message = "cannot write " + file + ": " + why;
-                findings.add(Finding.error(String.valueOf(file), "", "unwritable-file", message, "name another file"));
-            }
-        }
+        options.placement().ifPresent(file -> write(file, List.of(replay.state()), findings));
         return new Result(Optional.of(report), findings);
     }
 
     /** One line per placed instance. Nodes without instances are left out: nothing keeps them from being updated. */
-    private static void write(Path file, Allocation allocation) throws IOException {
-        var specs = new HashMap<NodeId, NodeSpec>();
-        allocation.nodes().forEach(n -> specs.put(n.spec().id(), n.spec()));
+    static void write(Path file, List<Allocation> states, List<Finding> findings) {
         try (var out = Files.newBufferedWriter(file)) {
             out.write("instance,service,node,rack,home,update_domain\n");
-            for (var a : allocation.assignments()) {
-                var node = specs.get(a.node());
-                if (node == null) continue;
-                out.write(a.instance() + "," + a.deployment() + "," + a.node() + "," + node.rack() + "," + node.home()
-                        + "," + a.want().updateDomain() + "\n");
-            }
+            for (var state : states) write(out, state);
+        } catch (IOException e) {
+            var why = e instanceof NoSuchFileException ? "there is no such folder" : CsvTable.describe(e);
+            var message = "cannot write " + file + ": " + why;
+            findings.add(Finding.error(String.valueOf(file), "", "unwritable-file", message, "name another file"));
+        }
+    }
+
+    private static void write(Writer out, Allocation allocation) throws IOException {
+        var specs = new HashMap<NodeId, NodeSpec>();
+        allocation.nodes().forEach(n -> specs.put(n.spec().id(), n.spec()));
+        for (var a : allocation.assignments()) {
+            var node = specs.get(a.node());
+            if (node == null) continue;
+            out.write(a.instance() + "," + a.deployment() + "," + a.node() + "," + node.rack() + "," + node.home() + ","
+                    + a.want().updateDomain() + "\n");
         }
     }
 }

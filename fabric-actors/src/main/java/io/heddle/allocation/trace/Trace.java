@@ -26,7 +26,7 @@ import java.util.TreeMap;
  *
  * <p>{@code nodes.csv}: {@code node,rack,cpu,memory,disk,network}; {@code instances.csv}: {@code
  * instance,service,arrival_s,departure_s,cpu,memory,disk,network,update_domains,fault_domains,max_per_node}. Further columns
- * of {@code nodes.csv} are further dimensions, asked for by columns of the same name. A {@code disk} of several volumes is
+ * of {@code nodes.csv}, but for {@code cluster} and {@code region}, are further dimensions, asked for by columns of the same name. A {@code disk} of several volumes is
  * written {@code 500+500}. Units are the files' own: only ratios matter.
  *
  * @param instances in the order of the file
@@ -42,7 +42,8 @@ public record Trace(List<NodeSpec> nodes, List<Arrival> instances) {
     private static final int OTHERS_MAX = 32;
 
     private static final long FOREVER = Long.MAX_VALUE;
-    private static final Set<String> FIXED = Set.of("node", "rack", "cpu", "memory", "disk", "network");
+    private static final Set<String> FIXED =
+            Set.of("node", "rack", "cpu", "memory", "disk", "network", "cluster", "region");
 
     public Trace {
         nodes = List.copyOf(nodes);

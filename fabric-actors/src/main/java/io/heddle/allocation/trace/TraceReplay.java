@@ -70,6 +70,23 @@ public final class TraceReplay {
     }
 
     private void place(List<Trace.Arrival> deployment) {
+        var request = request(deployment, counts);
+        int size = request.wants().size();
+        long start = nanos.getAsLong();
+        var placement = allocator.place(state, request);
+        long took = nanos.getAsLong() - start;
+        switch (placement) {
+            case Placement.Placed p -> {
+                state = p.next();
+                report.placed(size, took, state);
+                for (var a : deployment) if (a.departure() < Long.MAX_VALUE) leaving.add(a);
+            }
+            case Placement.Rejected r -> report.rejected(size, took, r.report());
+        }
+    }
+
+    /** @param counts instances that each service had so far: they give cells to the new ones, and grow */
+    static Request request(List<Trace.Arrival> deployment, Map<DeploymentId, Integer> counts) {
         var wants = new ArrayList<Want>();
         var first = deployment.getFirst();
         int faults = 1;
@@ -85,17 +102,6 @@ public final class TraceReplay {
                     : new Constraints(Set.of(), Set.of(), Set.of(), a.perNodeMax());
             wants.add(new Want(a.instance(), "Role", a.demand(), i % faults, i % updates, constraints));
         }
-        var request = new Request(first.service(), faults, updates, wants);
-        long start = nanos.getAsLong();
-        var placement = allocator.place(state, request);
-        long took = nanos.getAsLong() - start;
-        switch (placement) {
-            case Placement.Placed p -> {
-                state = p.next();
-                report.placed(wants.size(), took, state);
-                for (var a : deployment) if (a.departure() < Long.MAX_VALUE) leaving.add(a);
-            }
-            case Placement.Rejected r -> report.rejected(wants.size(), took, r.report());
-        }
+        return new Request(first.service(), faults, updates, wants);
     }
 }

@@ -3,6 +3,7 @@ package io.heddle.allocation.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.allocation.Policy;
+import io.heddle.config.DeploymentId;
 import io.heddle.config.Finding;
 import io.heddle.hostupdate.Limits;
 import io.heddle.hostupdate.trace.Durations;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,5 +198,90 @@ class TraceFilesTest {
         assertThat(PlaceTrace.run(wrong, () -> 0, seen -> {}).findings())
                 .extracting(Finding::rule)
                 .contains("processes-name");
+    }
+
+    private static final String REGION_NODES = """
+            node,rack,cluster,region,cpu,memory,disk,network
+            n0,r0,big,north,800,1600,1000,100
+            n1,r1,big,north,800,1600,1000,100
+            n2,r2,small,north,800,1600,1000,100
+            n3,r3,far,south,800,1600,1000,100
+            """;
+    private static final String REGION_HEADER =
+            "instance,service,arrival_s,departure_s,cpu,memory,disk,network,region,affinity_group,vips\n";
+
+    private PlaceRegion.Result region(String nodes, String instances, int clusters, String... explain)
+            throws IOException {
+        Files.writeString(folder.resolve("nodes.csv"), nodes);
+        Files.writeString(folder.resolve("instances.csv"), instances);
+        var services = java.util.Arrays.stream(explain).map(DeploymentId::new).toList();
+        var options = new PlaceRegion.Options(
+                folder.resolve("nodes.csv"),
+                folder.resolve("instances.csv"),
+                Policy.STANDARD,
+                clusters,
+                OptionalLong.of(2),
+                Optional.of(folder.resolve("placement.csv")),
+                services);
+        return PlaceRegion.run(options, () -> 0, seen -> {});
+    }
+
+    @Test
+    void servicesGoToTheClusterOfTheirRegionAndGroupAndSayWhy() throws IOException {
+        var result = region(REGION_NODES, REGION_HEADER + """
+                a0,a,0,50,600,100,0,10,north,g,1
+                b0,b,1,,100,100,0,10,south,,1
+                c0,c,2,,200,100,0,10,north,g,1
+                d0,d,3,,100,100,0,10,north,g,1
+                e0,e,60,,100,100,0,10,north,g,1
+                f0,f,61,,900,100,0,10,,,0
+                """, 0, "d", "e");
+        assertThat(result.findings()).isEmpty();
+        var report = result.report().orElseThrow();
+        assertThat(report.clusters()).extracting(RegionReport.Line::cluster).containsExactly("big", "far", "small");
+        assertThat(report.clusters()).extracting(RegionReport.Line::deployments).containsExactly(3, 1, 0);
+        // Two VIPs, both in use by the group: the third of it has to wait until the first has gone.
+        assertThat(report.explained().get("d"))
+                .containsExactly(
+                        "1 instances of d: in no cluster",
+                        "big: has 0 free VIPs, needs 1",
+                        "far: is in region south, not north",
+                        "small: does not host affinity group g");
+        assertThat(report.explained().get("e")).first().isEqualTo("1 instances of e: in big");
+        // Larger than any node: both clusters with as many cores in sum were asked, and said which rule is in the way.
+        assertThat(report.rejectedDeployments()).isEqualTo(2);
+        assertThat(report.refusals().getLast()).anyMatch(l -> l.startsWith("big refused it: f0: capacity.millicores"));
+        assertThat(report.table()).anyMatch(l -> l.startsWith("choice of a cluster for d:"));
+        assertThat(Files.readAllLines(folder.resolve("placement.csv"))).hasSize(4);
+    }
+
+    @Test
+    void racksAreDealtToClustersAndFilledEvenly() throws IOException {
+        var rows = new StringBuilder(HEADER);
+        for (int i = 0; i < 4; i++) rows.append("i%d,s%d,%d,,400,10,10,1,1,1,%n".formatted(i, i, i));
+        var result = region(NODES, rows.toString(), 2);
+        assertThat(result.findings()).isEmpty();
+        var report = result.report().orElseThrow();
+        assertThat(report.clusters()).extracting(RegionReport.Line::cluster).containsExactly("c000", "c001");
+        assertThat(report.clusters()).extracting(RegionReport.Line::instances).containsExactly(2, 2);
+        assertThat(report.rejectedInstances()).isZero();
+    }
+
+    @Test
+    void whatIsWrongWithClustersIsSaidAtOnce() throws IOException {
+        assertThat(region(NODES, HEADER + "a,s,0,,1,1,1,1,1,1,\n", 3).findings())
+                .extracting(Finding::rule)
+                .containsExactly("too-few-racks");
+        assertThat(region(REGION_NODES, HEADER + "a,s,0,,1,1,1,1,1,1,\n", 2).findings())
+                .extracting(Finding::rule)
+                .containsExactly("clusters-twice");
+        var nodes = REGION_NODES.replace("n1,r1,big,north", "n1,r1,big,west").replace("n3,r3,far", "n3,r3,?!");
+        var wrong = region(nodes, REGION_HEADER + """
+                a0,a,0,,1,1,1,1,north,,1
+                a1,a,0,,1,1,1,1,south,,1
+                """, 0);
+        assertThat(wrong.report()).isEmpty();
+        assertThat(wrong.findings()).extracting(Finding::rule).contains("two-regions", "two-wishes");
+        assertThat(wrong.findings()).hasSize(3);
     }
 }

@@ -2,8 +2,11 @@ package io.heddle.edge.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heddle.allocation.Policy;
+import io.heddle.allocation.Region;
+import io.heddle.allocation.trace.PlaceRegion;
 import io.heddle.allocation.trace.PlaceTrace;
 import io.heddle.allocation.trace.TraceReport;
+import io.heddle.config.DeploymentId;
 import io.heddle.config.Finding;
 import io.heddle.hostupdate.Forecast;
 import io.heddle.hostupdate.Limits;
@@ -17,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -84,7 +88,9 @@ final class PlannerCommands {
                 "%nNODES has the columns node,rack,cpu,memory,disk,network; any further column is a further dimension.",
                 "INSTANCES, plain or gzipped: instance,service,arrival_s,departure_s,cpu,memory,disk,network,",
                 "update_domains,fault_domains,max_per_node. Machines and processes of the ROADEF challenge of 2012",
-                "are understood as well. docs/planning.md says more."
+                "are understood as well. With a column cluster, and perhaps region, in NODES, or with --clusters, a",
+                "cluster is chosen for each service: by the columns region, affinity_group and vips of INSTANCES,",
+                "then by what the clusters have left. docs/planning.md says more."
             })
     static final class Place extends Planner {
         @Option(names = "--nodes", paramLabel = "FILE", required = true, description = "the machines")
@@ -106,8 +112,28 @@ final class PlannerCommands {
                 description = "${COMPLETION-CANDIDATES}; the others are for comparison (${DEFAULT-VALUE})")
         private Preference policy = Preference.STANDARD;
 
+        @Option(names = "--clusters", paramLabel = "N", description = "deal the racks to N clusters (one cluster)")
+        private int clusters;
+
+        @Option(names = "--vips", paramLabel = "N", description = "VIPs of each of several clusters (four per node)")
+        private Optional<Long> vips = Optional.empty();
+
+        @Option(
+                names = "--explain",
+                paramLabel = "SERVICE",
+                description = "says why a service went to its cluster; may be repeated")
+        private List<String> explain = List.of();
+
         @Override
         public Integer call() {
+            if (clusters < 0 || clusters > Region.CLUSTERS_MAX || vips.orElse(0L) < 0) {
+                throw Failure.unusable("--clusters is from 1 to " + Region.CLUSTERS_MAX + ", --vips from 0 on");
+            }
+            if (clusters > 0 || PlaceRegion.is(nodes)) return region();
+            if (vips.isPresent() || !explain.isEmpty()) {
+                throw Failure.unusable("--vips and --explain are about several clusters: give --clusters as well, or"
+                        + " a column cluster in " + nodes);
+            }
             terminal().progress("reading " + nodes + " and " + instances);
             var options = new PlaceTrace.Options(nodes, instances, policy.policy(), placement);
             var result = within(() -> PlaceTrace.run(options, PROCESSOR, this::progress));
@@ -123,6 +149,35 @@ final class PlannerCommands {
             requireUsable(result.findings(), "not done");
             if (placement.isPresent() && !json()) terminal().say("the placement at the end is in " + placement.get());
             return 0;
+        }
+
+        private int region() {
+            terminal().progress("reading " + nodes + " and " + instances);
+            var options = new PlaceRegion.Options(
+                    nodes,
+                    instances,
+                    policy.policy(),
+                    clusters,
+                    vips.map(OptionalLong::of).orElse(OptionalLong.empty()),
+                    placement,
+                    explain.stream().map(Place::service).toList());
+            var result = within(() -> PlaceRegion.run(options, PROCESSOR, this::progress));
+            terminal().clear();
+            result.report().ifPresent(report -> {
+                if (json()) terminal().print(RemoteCommand.pretty(ApiClient.JSON.valueToTree(report)));
+                else report.table().forEach(terminal()::print);
+            });
+            requireUsable(result.findings(), "not done");
+            if (placement.isPresent() && !json()) terminal().say("the placement at the end is in " + placement.get());
+            return 0;
+        }
+
+        private static DeploymentId service(String name) {
+            try {
+                return new DeploymentId(name);
+            } catch (IllegalArgumentException e) {
+                throw Failure.unusable("--explain " + name + ": " + e.getMessage());
+            }
         }
 
         private void progress(TraceReport.Progress at) {

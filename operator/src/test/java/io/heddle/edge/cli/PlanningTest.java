@@ -207,4 +207,27 @@ class PlanningTest {
                         .code())
                 .isEqualTo(Failure.UNUSABLE);
     }
+
+    @Test
+    void placeChoosesAmongClustersAndSaysWhy() throws Exception {
+        var nodes = Files.writeString(directory.resolve("n.csv"), NODES).toString();
+        var instances = Files.writeString(directory.resolve("i.csv"), INSTANCES).toString();
+        var ended = bare("place", "--nodes", nodes, "--instances", instances, "--clusters", "2", "--explain", "s");
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out()).contains("c000", "c001", "choice of a cluster for s:", "c000: choice 1");
+        assertThat(ended.out()).contains("1 instances of t", "needs 9000");
+        var json = JSON.readTree(bare("place", "--nodes", nodes, "--instances", instances, "--clusters", "2", "--json")
+                .out());
+        assertThat(json.get("clusters")).hasSize(2);
+        assertThat(json.get("rejectedDeployments").asInt()).isEqualTo(1);
+        assertThat(bare("place", "--nodes", nodes, "--instances", instances, "--vips", "3")
+                        .code())
+                .isEqualTo(2);
+        var many = bare("place", "--nodes", nodes, "--instances", instances, "--clusters", "3");
+        assertThat(many.code()).isEqualTo(2);
+        assertThat(many.err()).contains("2 racks for 3 clusters");
+        var odd = bare("place", "--nodes", nodes, "--instances", instances, "--clusters", "2", "--explain", "?");
+        assertThat(odd.code()).isEqualTo(2);
+        assertThat(odd.err()).doesNotContain("Exception");
+    }
 }
