@@ -75,8 +75,12 @@ final class Attempt {
     static Peers peers(Allocation state, Request request) {
         var peers = new Peers();
         state.assigned(request.deployment())
-                .forEachValue(a -> peers.add(a, state.known(a.node()).spec().rack()));
+                .forEachValue(a -> add(peers, a, state.known(a.node()).spec().rack(), state));
         return peers;
+    }
+
+    private static void add(Peers peers, Assignment a, RackId rack, Allocation state) {
+        peers.add(a, rack, state.index().layout().podOf(rack));
     }
 
     /** Null when an instance finds no node: {@link #rejection} then says which, and why. */
@@ -99,7 +103,7 @@ final class Attempt {
                     volume);
             plan.put(want.instance(), a);
             state = state.with(List.of(a));
-            scope.peers().add(a, node.spec().rack());
+            add(scope.peers(), a, node.spec().rack(), state);
         }
         var ordered = request.wants().stream().map(this::planned).toList();
         var summary = "placed " + ordered.size() + " instances of " + request.deployment() + " on "

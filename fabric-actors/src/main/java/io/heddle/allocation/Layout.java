@@ -4,6 +4,7 @@ import io.heddle.config.DeploymentId;
 import io.heddle.config.NodeId;
 import io.heddle.config.RackId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -83,10 +84,15 @@ final class Layout {
         return first.stream().mapToInt(i -> i).toArray();
     }
 
-    /** Ranks of the pod in which a deployment gathers: from the first, included, to the second, excluded. */
-    int[] pod(DeploymentId deployment) {
-        int pod = Math.floorMod((deployment.value().hashCode() * 0x9E3779B9) >>> 7, pods.length - 1);
-        return new int[] {pods[pod], pods[pod + 1]};
+    /** Number of the pod that a known rack is in. */
+    int podOf(RackId rack) {
+        int found = Arrays.binarySearch(pods, start(rack));
+        return found >= 0 ? found : -found - 2;
+    }
+
+    /** First rank of a pod; that of the next is where it ends. */
+    int podStart(int pod) {
+        return pods[pod];
     }
 
     boolean hasPods() {

@@ -11,7 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the other instances of a deployment are, as far as rules ask. Grows while a request is being placed. */
 final class Peers {
+    /** Instead of a pod, when the deployment has no instance yet. */
+    static final int NOWHERE = -1;
+
     private final Map<NodeId, OnNode> nodes = new HashMap<>();
+    /** Instances per pod. */
+    private final Map<Integer, Integer> pods = new HashMap<>();
+
+    private int anchor = NOWHERE;
     /** Per role and rack: how many of its instances, per fault domain. */
     private final Map<String, Map<RackId, int[]>> racks = new HashMap<>();
 
@@ -28,14 +35,18 @@ final class Peers {
         }
     }
 
-    void add(Assignment a, RackId rack) {
+    /** @param pod that the rack is in */
+    void add(Assignment a, RackId rack, int pod) {
         var want = a.want();
-        var here = nodes.computeIfAbsent(a.node(), n -> new OnNode(want.updateDomain()));
-        here.roles.add(want.role());
-        here.apart.addAll(want.constraints().apart());
-        here.count++;
+        int here = pods.merge(pod, 1, Integer::sum);
+        int most = anchor == NOWHERE ? 0 : pods.getOrDefault(anchor, 0);
+        if (here > most || (here == most && pod < anchor)) anchor = pod;
+        var on = nodes.computeIfAbsent(a.node(), n -> new OnNode(want.updateDomain()));
+        on.roles.add(want.role());
+        on.apart.addAll(want.constraints().apart());
+        on.count++;
         if (want.constraints().perNodeMax() > 0) {
-            here.countMax = Math.min(here.countMax, want.constraints().perNodeMax());
+            on.countMax = Math.min(on.countMax, want.constraints().perNodeMax());
         }
         racks.computeIfAbsent(want.role(), r -> new HashMap<>())
                 .computeIfAbsent(rack, r -> new int[Request.DOMAINS_MAX])[want.faultDomain()]++;
@@ -65,6 +76,11 @@ final class Peers {
     Set<RackId> racks(String role) {
         var perRack = racks.get(role);
         return perRack == null ? Set.of() : perRack.keySet();
+    }
+
+    /** The pod with most of the deployment's instances, the first of several; {@link #NOWHERE} when it has none. */
+    int anchor() {
+        return anchor;
     }
 
     /** Nodes on which the deployment has instances. */

@@ -6,8 +6,8 @@ package io.heddle.allocation;
  *
  * @param warning cost of a node with warning signs
  * @param home cost of a node that is not at home in the instance's update domain; makes host updates need few waves
- * @param near cost of a node outside the few racks in which the deployment gathers; keeps its traffic near and its host
- *     updates independent of those of others
+ * @param near cost of a node outside the few racks in which the deployment has most of its instances; keeps its traffic near
+ *     and its host updates independent of those of others. The first instance goes where it packs best
  * @param opening cost of a node that has no instance yet: empty nodes are worth keeping, for what needs a whole one; a tenth
  *     of it where sizes are free-form and small
  * @param fragmentation weight of the capacity that the placement makes unusable for the sizes in use, as a share of a node

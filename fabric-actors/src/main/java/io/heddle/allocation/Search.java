@@ -72,8 +72,8 @@ final class Search {
             var want = question.want();
             int homes = Layout.homeMask(want.updateDomain(), request.updateDomains(), request.deployment());
             boolean atHome = ((homes >>> layout.home(rank)) & 1) != 0;
-            var pod = layout.pod(request.deployment());
-            boolean isNear = !layout.hasPods() || (rank >= pod[0] && rank < pod[1]);
+            int pod = question.peers().anchor();
+            boolean isNear = !layout.hasPods() || pod == Peers.NOWHERE || layout.podOf(layout.rack(rank)) == pod;
             var all = new ArrayList<>(costs);
             all.add(new Explanation.Score("home", atHome ? 0 : policy.home()));
             all.add(new Explanation.Score("near", isNear ? 0 : policy.near()));
@@ -92,11 +92,14 @@ final class Search {
     }
 
     private @Nullable NodeState run(Request request) {
-        if (policy.near() > 0 && layout.hasPods()) pod(request);
-        if (policy.home() > 0 && bestCost >= policy.near()) {
-            for (int cell : homeCells(request)) scan(index.cell(cell), policy.near());
+        int pod = question.peers().anchor();
+        boolean gathers = policy.near() > 0 && layout.hasPods() && pod != Peers.NOWHERE;
+        if (gathers) pod(request, layout.podStart(pod), layout.podStart(pod + 1));
+        double near = gathers ? policy.near() : 0;
+        if (policy.home() > 0 && bestCost >= near) {
+            for (int cell : homeCells(request)) scan(index.cell(cell), near);
         }
-        double away = policy.home() + policy.near();
+        double away = policy.home() + near;
         if (bestCost >= away) scan(index.cell(Layout.EVERYWHERE), away);
         return bestRank < 0 ? null : state.known(layout.id(bestRank));
     }
@@ -106,13 +109,12 @@ final class Search {
     }
 
     /** The few nodes that are at home and in the deployment's pod are looked at one by one. */
-    private void pod(Request request) {
-        var pod = layout.pod(request.deployment());
+    private void pod(Request request, int from, int to) {
         int homes = policy.home() == 0
                 ? -1
                 : Layout.homeMask(question.want().updateDomain(), request.updateDomains(), request.deployment());
-        int rank = pod[0];
-        while (rank < pod[1]) {
+        int rank = from;
+        while (rank < to) {
             if (!Rules.admitsRack(question, layout.rack(rank))) {
                 rank = layout.rackEnd(rank);
                 continue;

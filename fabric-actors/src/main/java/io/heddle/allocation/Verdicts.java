@@ -113,9 +113,15 @@ final class Verdicts {
         if (most < Integer.MAX_VALUE) {
             out.add(Verdict.of(Rules.PER_NODE, here.count < most, () -> here.count + " of at most " + most + " here"));
         }
-        boolean welcome = !here.apart.contains(want.role())
-                && want.constraints().apart().stream().noneMatch(here.roles::contains);
-        out.add(Verdict.of(Rules.APART, welcome, () -> "would share the node with " + new TreeSet<>(here.roles)));
+        var apart = want.constraints().apart();
+        if (!apart.isEmpty() || !here.apart.isEmpty()) {
+            boolean welcome =
+                    !here.apart.contains(want.role()) && apart.stream().noneMatch(here.roles::contains);
+            out.add(Verdict.of(
+                    Rules.APART,
+                    welcome,
+                    () -> (welcome ? "may share" : "must not share") + " the node with " + new TreeSet<>(here.roles)));
+        }
         if (!together.isEmpty()) {
             boolean joined = here.roles.containsAll(together);
             out.add(Verdict.of(Rules.TOGETHER, joined, () -> joined ? "joins " + together : "must join " + together));

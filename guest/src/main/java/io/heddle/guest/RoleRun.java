@@ -48,6 +48,7 @@ final class RoleRun {
     private final List<Process> foreground = new ArrayList<>();
     private final AtomicLong readySince = new AtomicLong();
     private final AtomicLong heard = new AtomicLong();
+    private volatile boolean said;
 
     RoleRun(Setting setting) {
         this.setting = setting;
@@ -119,37 +120,39 @@ final class RoleRun {
     private String role(int restarts) throws IOException, InterruptedException {
         if (setting.stop().getCount() == 0) return "stopped";
         BootPlan.Entry entry = setting.plan().entry();
-        state(entry.program() ? RoleState.STARTING_ROLE : RoleState.BUSY_ROLE, "the role is starting");
+        Files.deleteIfExists(setting.folder().roleReady());
+        said = entry.program() && entry.readyOnStart();
+        var told = Readiness.of(entry, Duration.ZERO, said, false);
+        setting.report().accept(told);
+        Path log = setting.folder().logs().resolve("role.log");
+        long written = LastWords.length(log);
         Process process = entry.program()
                 ? shell(entry.value(), setting.plan().environment(), "role.log")
                 : workerHost(entry.value());
-        heard.set(System.nanoTime());
+        long started = System.nanoTime();
+        heard.set(started);
         setting.report().accept(new BootLine.Role(process.pid(), restarts));
-        if (entry.program()) {
-            if (entry.readyOnStart()) becomeReady();
-            else
-                state(
-                        RoleState.BUSY_ROLE,
-                        "setReadyOnProcessStart is false, and the program has not said that it is ready");
-        } else {
-            Thread.ofPlatform().daemon().name("worker-host").start(() -> listen(process));
-        }
-        boolean silent = false;
+        if (!entry.program()) Thread.ofPlatform().daemon().name("worker-host").start(() -> listen(process));
         while (!process.waitFor(LOOK_MS, TimeUnit.MILLISECONDS)) {
             if (setting.stop().getCount() == 0) return stop(process, entry.program());
-            boolean quiet = !entry.program() && System.nanoTime() - heard.get() > HOST_BEAT_MAX.toNanos();
-            if (quiet && !silent) state(RoleState.UNRESPONSIVE_ROLE, "the role host does not answer");
-            if (!quiet && silent && readySince.get() != 0) state(RoleState.READY_ROLE, "");
-            silent = quiet;
+            if (entry.program() && !entry.readyOnStart())
+                said = Files.exists(setting.folder().roleReady());
+            var now = look(entry, started);
+            if (now.equals(told)) continue;
+            told = now;
+            setting.report().accept(told);
         }
         return entry.program() || process.exitValue() != 0
-                ? "the role ended with exit code " + process.exitValue()
+                ? Readiness.end(process.exitValue(), LastWords.in(log, written))
                 : "the role's run method returned";
     }
 
-    private void becomeReady() {
-        readySince.set(System.nanoTime());
-        state(RoleState.READY_ROLE, "");
+    private BootLine.State look(BootPlan.Entry entry, long started) {
+        long now = System.nanoTime();
+        boolean quiet = !entry.program() && now - heard.get() > HOST_BEAT_MAX.toNanos();
+        var state = Readiness.of(entry, Duration.ofNanos(now - started), said, quiet);
+        if (state.state() == RoleState.READY_ROLE) readySince.compareAndSet(0, now);
+        return state;
     }
 
     private String stop(Process process, boolean program) throws InterruptedException {
@@ -190,7 +193,7 @@ final class RoleRun {
                 if (!line.startsWith(HOST_LINE)) {
                     role.write((line + "\n").getBytes(StandardCharsets.UTF_8));
                 } else if (line.endsWith("\tready")) {
-                    becomeReady();
+                    said = true;
                 }
             }
         } catch (IOException e) {
@@ -238,6 +241,7 @@ final class RoleRun {
         known.put("RoleName", setting.plan().role());
         known.put("RoleInstanceID", setting.plan().instanceId());
         known.put("RoleDeploymentID", setting.plan().deploymentId());
+        known.put(VmFolder.READY_VARIABLE, folder.roleReady().toString());
         known.put(
                 io.heddle.role.RoleEnvironment.VARIABLE,
                 folder.roleEnvironment().toString());

@@ -10,6 +10,9 @@ import java.nio.file.StandardCopyOption;
  * (the operating system's own), package (the role's software); and its logs.
  */
 public record VmFolder(Path root) {
+    /** The environment variable in which a role finds the path of {@link #roleReady}. */
+    public static final String READY_VARIABLE = "RoleReadyFile";
+
     public Path resources() {
         return root.resolve("resources");
     }
@@ -41,6 +44,11 @@ public record VmFolder(Path root) {
 
     public Path bootPlan() {
         return guest().resolve("boot.properties");
+    }
+
+    /** There while a program that is not ready on process start says that it is ready: {@link #READY_VARIABLE}. */
+    public Path roleReady() {
+        return resources().resolve("role.ready");
     }
 
     public Path localStorage(String name) {

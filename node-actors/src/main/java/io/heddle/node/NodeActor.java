@@ -238,7 +238,7 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
                 state.epoch(),
                 state.incarnation(),
                 state.confirmed(),
-                state.phase(),
+                phase(state),
                 state.bootId(),
                 Duration.ofNanos(Math.max(0, time.nanos().getAsLong() - vigil.lastHeard())),
                 finding(state),
@@ -246,6 +246,13 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
                 hardware,
                 state.vms(),
                 state.phase() instanceof NodeState.Ready ? List.copyOf(silentGuests) : List.of()));
+    }
+
+    /** What a copy that comes up reads in its log of a silence is old: it says so when it has waited for a deadline itself. */
+    private NodeState.Phase phase(NodeState state) {
+        boolean old = state.phase() instanceof NodeState.Silent
+                && !vigil.isOverdue(time.nanos().getAsLong(), port.isCalm());
+        return old ? new NodeState.Unknown() : state.phase();
     }
 
     /** A goal that was journalled while its answer was lost is known by its version alone: what is held is the one before. */

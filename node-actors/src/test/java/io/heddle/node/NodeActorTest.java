@@ -130,6 +130,18 @@ class NodeActorTest {
     }
 
     @Test
+    void aSilenceThatACopyReadsInItsLogIsOldUntilItHasWaitedItself() {
+        bench.report(0, 0);
+        bench.live(Duration.ofMillis(5500));
+        assertThat(bench.status().phase()).isInstanceOf(NodeState.Silent.class);
+        bench.node.restart();
+        assertThat(bench.status().phase()).isInstanceOf(NodeState.Unknown.class);
+        bench.live(Duration.ofMillis(5500));
+        bench.tell(new NodeActor.Watch());
+        assertThat(bench.status().phase()).isInstanceOf(NodeState.Silent.class);
+    }
+
+    @Test
     void aHeartbeatThatSaysNothingNewIsToldToNobody() {
         bench.report(0, 0, bench.vm("vm-1", "ReadyRole"));
         int before = bench.statusesSaid();

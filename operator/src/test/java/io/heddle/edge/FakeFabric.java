@@ -48,6 +48,8 @@ public final class FakeFabric implements Fabric {
     private @Nullable RuntimeException passing;
     private int failures;
     private int writes;
+    private String failing = "";
+    private int looks = Integer.MAX_VALUE;
 
     private static final class Deployed {
         final List<Views.Instance> instances = new ArrayList<>();
@@ -79,6 +81,16 @@ public final class FakeFabric implements Fabric {
     public synchronized CompletableFuture<Boolean> answerStatusWith(CompletableFuture<Views.Status> answer) {
         status = answer;
         return statusAsked;
+    }
+
+    /** From now on, all instances that are not ready cycle, and say this. */
+    public synchronized void cycle(String detail) {
+        failing = detail;
+    }
+
+    /** When the instances have been looked at so many times, somebody deletes them all. */
+    public synchronized void deleteAfter(int many) {
+        looks = many;
     }
 
     /** The next changes fail with this, as many as are said. */
@@ -193,12 +205,14 @@ public final class FakeFabric implements Fabric {
     @Override
     public synchronized CompletionStage<List<Views.Instance>> instances() {
         if (fault != null) return CompletableFuture.failedFuture(fault);
+        if (looks-- <= 0) deployed.clear();
         var seen = new ArrayList<Views.Instance>();
         for (var place : deployed.values()) {
             for (int i = 0; i < place.instances.size(); i++) {
-                seen.add(i < place.ready ? ready(place.instances.get(i)) : place.instances.get(i));
+                if (!failing.isEmpty()) seen.add(in(place.instances.get(i), "CyclingRole", failing));
+                else seen.add(i < place.ready ? ready(place.instances.get(i)) : place.instances.get(i));
             }
-            place.ready = Math.min(place.ready + 1, place.instances.size());
+            if (failing.isEmpty()) place.ready = Math.min(place.ready + 1, place.instances.size());
         }
         return answer(seen);
     }
@@ -319,14 +333,18 @@ public final class FakeFabric implements Fabric {
     }
 
     private static Views.Instance ready(Views.Instance i) {
+        return in(i, "ReadyRole", i.detail());
+    }
+
+    private static Views.Instance in(Views.Instance i, String status, String detail) {
         return new Views.Instance(
                 i.service(),
                 i.slot(),
                 i.deployment(),
                 i.instance(),
                 i.role(),
-                "ReadyRole",
-                i.detail(),
+                status,
+                detail,
                 i.node(),
                 i.vm(),
                 i.address(),

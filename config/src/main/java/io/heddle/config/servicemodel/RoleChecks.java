@@ -157,7 +157,7 @@ final class RoleChecks {
                             p.place(),
                             Rule.PROGRAM_READY,
                             "setReadyOnProcessStart is false: the program must report that it is ready",
-                            "let it report through the runtime, or write true");
+                            "let it create the file whose path is in RoleReadyFile, or write true");
                 }
             }
         });

@@ -61,12 +61,16 @@ final class DeployCommand extends RemoteCommand {
         }
     }
 
-    /** Uploads and deploys; gives the operation. Warnings are said. */
+    /** Uploads and deploys; gives the operation. Warnings are said, each once: the server finds again what was found here. */
     static JsonNode send(ApiClient client, Terminal terminal, Software software, String slot) {
+        Findings.lines(software.findings()).forEach(terminal::say);
         var request = upload(client, terminal, software, slot).put("requestId", Deployment.newRequestId());
         terminal.progress("deploying " + software.service() + "/" + slot);
         var answer = client.post("deployments", request);
-        answer.path("findings").forEach(finding -> terminal.say(Findings.line(finding)));
+        var said = software.findings().stream().map(Findings::what).toList();
+        answer.path("findings").forEach(finding -> {
+            if (!said.contains(Findings.what(finding))) terminal.say(Findings.line(finding));
+        });
         return answer.path("operation");
     }
 

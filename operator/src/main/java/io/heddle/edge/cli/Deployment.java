@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
@@ -14,11 +16,20 @@ public final class Deployment {
     private static final String READY = "ReadyRole";
     private static final Duration PAUSE = Duration.ofMillis(150);
 
+    /** States whose detail says why. */
+    private static final Set<String> FAILING =
+            Set.of("RestartingRole", "CyclingRole", "FailedStartingRole", "FailedStartingVM", "UnresponsiveRole");
+
+    /** Lines for the person: a service of a thousand instances has some thousands. */
+    private static final int SAID_MAX = 20_000;
+
     private final ApiClient client;
     private final Terminal terminal;
     private final String service;
     private final String slot;
     private final Map<String, String> seen = new HashMap<>();
+    private final Set<String> said = new HashSet<>();
+    private String followed = "";
     private Runnable firstReady = () -> {};
 
     public Deployment(ApiClient client, Terminal terminal, String service, String slot) {
@@ -39,10 +50,16 @@ public final class Deployment {
         return this;
     }
 
-    /** Returns when every instance is ready. Throws {@link Failure} with what is not, when {@code most} is over. */
+    /**
+     * Returns when every instance is ready. Throws {@link Failure} with what is not, when {@code most} is over, and when the
+     * deployment is deleted meanwhile.
+     */
     public void awaitReady(Duration most) {
         await(most, "ready", () -> {
-            var mine = mine(client.get("instances"));
+            follow(client.get("services"));
+            var mine = mine(client.get("instances")).stream()
+                    .filter(i -> i.path("deployment").asText().equals(followed))
+                    .toList();
             mine.forEach(this::notice);
             long ready = mine.stream().filter(Deployment::ready).count();
             terminal.progress(service + "/" + slot + ": " + ready + " of " + mine.size() + " instances ready");
@@ -53,10 +70,28 @@ public final class Deployment {
     /** Returns when nothing of it is left. */
     public void awaitGone(Duration most) {
         await(most, "gone", () -> {
-            int left = mine(client.get("instances")).size();
+            var leaving = mine(client.get("services")).stream()
+                    .filter(Deployment::deleting)
+                    .map(s -> s.path("deployment").asText())
+                    .toList();
+            long left = mine(client.get("instances")).stream()
+                    .filter(i -> leaving.contains(i.path("deployment").asText()))
+                    .count();
             terminal.progress(service + "/" + slot + ": " + left + " instances left");
-            return left == 0 && mine(client.get("services")).isEmpty();
+            return leaving.isEmpty();
         });
+    }
+
+    /** Notes which deployment is in the slot, and sees that it still is. */
+    private void follow(JsonNode services) {
+        var there = mine(services).stream().filter(s -> !deleting(s)).toList();
+        if (followed.isEmpty() && !there.isEmpty())
+            followed = there.getFirst().path("deployment").asText();
+        if (there.stream().anyMatch(s -> s.path("deployment").asText().equals(followed))) return;
+        terminal.clear();
+        throw Failure.refused(
+                service + "/" + slot + " was deleted before it was ready",
+                followed.isEmpty() ? List.of() : List.of("it was deployment " + followed));
     }
 
     /** The addresses at which it answers. */
@@ -96,12 +131,20 @@ public final class Deployment {
     private void notice(JsonNode instance) {
         var name = instance.path("instance").asText();
         var status = instance.path("status").asText();
-        if (status.equals(seen.put(name, status))) return;
+        var detail = FAILING.contains(status) ? instance.path("detail").asText() : "";
+        if ((status + detail).equals(seen.put(name, status + detail))) return;
         if (ready(instance)) {
             firstReady.run();
             firstReady = () -> {};
         }
-        terminal.say("  " + name + "  " + status + "  " + instance.path("node").asText());
+        // A role that fails again and again goes through the same states each time: each is said once.
+        var line = "  " + name + "  " + status + "  " + instance.path("node").asText()
+                + (detail.isEmpty() ? "" : "  " + detail);
+        if (said.size() < SAID_MAX && (said.add(line) || ready(instance))) terminal.say(line);
+    }
+
+    private static boolean deleting(JsonNode service) {
+        return service.path("state").asText().equals("Deleting");
     }
 
     private List<JsonNode> mine(JsonNode all) {

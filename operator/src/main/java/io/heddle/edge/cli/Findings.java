@@ -21,6 +21,15 @@ final class Findings {
                 .toString();
     }
 
+    /** What a finding is about, wherever it was found. */
+    static String what(JsonNode finding) {
+        return finding.path("rule").asText() + ": " + finding.path("message").asText();
+    }
+
+    static String what(Finding finding) {
+        return finding.rule() + ": " + finding.message();
+    }
+
     static List<String> lines(List<Finding> findings) {
         return findings.stream()
                 .distinct()

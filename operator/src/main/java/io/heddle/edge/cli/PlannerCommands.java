@@ -193,7 +193,7 @@ final class PlannerCommands {
             terminal()
                     .progress(String.format(
                             Locale.ROOT,
-                            "after %d min: %,d of %,d nodes done, %,d under way; expected to end after %d min, not before %d",
+                            "after %d min: %,d of %,d nodes done, %,d under way; expected to end after %d min, at best after %d",
                             now.toMinutes(),
                             f.done(),
                             f.nodes(),

@@ -22,9 +22,15 @@ import java.util.Optional;
  *
  * @param configuration the {@code .cscfg}, in base64
  * @param temporary the package was made for this deployment alone
+ * @param findings warnings of packing
  */
-record Software(Path file, String sha256, String configuration, String service, boolean temporary)
+record Software(
+        Path file, String sha256, String configuration, String service, boolean temporary, List<Finding> findings)
         implements AutoCloseable {
+    Software {
+        findings = List.copyOf(findings);
+    }
+
     private static final int CHUNK = 64 * 1024;
 
     /**
@@ -46,7 +52,7 @@ record Software(Path file, String sha256, String configuration, String service, 
         var configuration = Documents.read(file);
         var service = name.orElseGet(() -> serviceName(file, configuration));
         var base64 = Base64.getEncoder().encodeToString(configuration);
-        if (!folder) return new Software(source, sha256(source), base64, service, false);
+        if (!folder) return new Software(source, sha256(source), base64, service, false, List.of());
         checkTogether(source, file, configuration);
         try {
             var target = Files.createTempFile("heddle-", ".cspkg");
@@ -55,7 +61,7 @@ record Software(Path file, String sha256, String configuration, String service, 
                 Files.deleteIfExists(target);
                 throw refused(packed.findings());
             }
-            return new Software(target, packed.valid().get().sha256(), base64, service, true);
+            return new Software(target, packed.valid().get().sha256(), base64, service, true, packed.findings());
         } catch (IOException e) {
             throw Documents.cannotRead(source, e);
         }

@@ -152,6 +152,50 @@ class HeddleTest {
     }
 
     @Test
+    void whyAnInstanceCyclesIsSaidAndTheWaitEnds() throws Exception {
+        fabric.cycle("the role ended with exit code 127 (there is no such program)");
+
+        var ended = heddle("deploy", service(configuration("Work", "1")).toString(), "--timeout", "1");
+
+        assertThat(ended.code()).isEqualTo(Failure.REFUSED);
+        var line = "Work_IN_0  CyclingRole  n1  the role ended with exit code 127 (there is no such program)";
+        assertThat(ended.err().lines().filter(l -> l.endsWith(line))).as("once").hasSize(1);
+        assertThat(ended.err())
+                .contains("small/production is not ready after 1 s")
+                .contains("Work_IN_0: CyclingRole on n1 the role ended with exit code 127");
+    }
+
+    @Test
+    void theWaitEndsWhenSomebodyDeletesTheService() throws Exception {
+        fabric.cycle("it cannot");
+        fabric.deleteAfter(3);
+
+        var ended = heddle("deploy", service(configuration("Work", "1")).toString());
+
+        assertThat(ended.code()).isEqualTo(Failure.REFUSED);
+        assertThat(ended.err())
+                .endsWith("heddle: small/production was deleted before it was ready\n  it was deployment d-1\n");
+    }
+
+    @Test
+    void warningsOfPackingAreSaidOnce() throws Exception {
+        var folder = service(configuration("Work", "1"));
+        var definition = folder.resolve("Service.csdef");
+        Files.writeString(
+                definition,
+                Files.readString(definition)
+                        .replace("setReadyOnProcessStart=\"true\"", "setReadyOnProcessStart=\"false\""));
+
+        var ended = heddle("deploy", folder.toString());
+
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.err().lines().filter(l -> l.contains("setReadyOnProcessStart is false")))
+                .singleElement()
+                .asString()
+                .contains("Service.csdef:", "RoleReadyFile");
+    }
+
+    @Test
     void aPackageIsDeployedWithTheConfigurationBesideIt() throws Exception {
         var folder = service(configuration("Work", "1"));
         var file = folder.resolve("small.cspkg");

@@ -89,7 +89,7 @@ class PlanningTest {
         assertThat(planned.code()).as(planned.err()).isZero();
         assertThat(planned.out()).containsPattern("waves +2\n").containsPattern("makespan +30.0 min\n");
         assertThat(planned.out()).containsPattern("domains of a service, most +1\n");
-        assertThat(planned.err()).contains("expected to end after 30 min, not before 30");
+        assertThat(planned.err()).contains("expected to end after 30 min, at best after 30");
     }
 
     @Test

@@ -2,13 +2,24 @@ package io.heddle.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.sim.schedule.Kind;
 import io.heddle.sim.schedule.Schedule;
+import io.heddle.sim.schedule.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the simulation found once must not come back: docs/simulation-bugs.md, one schedule for each. */
 class RegressionTest {
+    private static final int ROUNDS = 100;
+    private static final long ROUND_SECONDS = 10;
+
     private static Trial.Result run(String lines) {
         return run(1, "heddle-schedule 1\nnodes 6\n" + lines);
     }
@@ -83,5 +94,56 @@ class RegressionTest {
             assertThat(in).isNotNull();
             run(21, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
+    }
+
+    /** Before refusals were in the log, every second seed of these found it. */
+    @Test
+    @Tag("slow")
+    void aRequestThatWasRefusedIsNotDoneByTheNextPrimary() {
+        var steps = new ArrayList<Step>();
+        steps.add(always(Kind.NETWORK_REORDER, 0.4));
+        steps.add(always(Kind.NETWORK_REPEATS, 0.5));
+        for (int round = 0; round < ROUNDS; round++) {
+            long at = (10 + ROUND_SECONDS * round) * 1_000L;
+            var shop = "shop-" + round;
+            steps.add(new Step(Duration.ofMillis(at), Kind.DELETE, shop, Duration.ZERO, Map.of()));
+            steps.add(new Step(
+                    Duration.ofMillis(at + 100L * (round % 20)),
+                    Kind.PROCESS_KILL,
+                    "primary",
+                    Duration.ofSeconds(3),
+                    Map.of()));
+            steps.add(new Step(
+                    Duration.ofMillis(at + 500 + 100L * (round % 17)),
+                    Kind.DEPLOY,
+                    shop,
+                    Duration.ZERO,
+                    Map.of("instances", "1", "millicores", "10", "domains", "1")));
+        }
+        steps.sort(Comparator.comparing(Step::at));
+        var lasts = Duration.ofSeconds(ROUND_SECONDS * (ROUNDS + 3));
+        for (long seed = 1; seed <= 4; seed++) {
+            var result = new Trial(seed, Options.lan(3), Mutation.NONE).run(new Schedule(3, lasts, List.copyOf(steps)));
+            assertThat(result.broken()).isEmpty();
+            assertThat(result.violations()).as("seed %d", seed).isEmpty();
+        }
+    }
+
+    private static Step always(Kind kind, double share) {
+        return new Step(
+                Duration.ofSeconds(4),
+                kind,
+                "",
+                Duration.ofSeconds(ROUND_SECONDS * ROUNDS),
+                Map.of("share", Double.toString(share)));
+    }
+
+    @Test
+    @Tag("slow")
+    void theSeedThatFoundItHolds() {
+        var trial = new Trial(43, Options.lan(12), Mutation.NONE);
+        var result = trial.run(trial.schedule(Duration.ofMinutes(10), 3));
+        assertThat(result.broken()).isEmpty();
+        assertThat(result.violations()).isEmpty();
     }
 }
