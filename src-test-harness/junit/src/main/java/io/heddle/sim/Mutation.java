@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  */
 public enum Mutation {
     NONE(0, "nothing is broken"),
-    ACKNOWLEDGED_ROWS_VANISH(1, "the database acknowledges now and then what it did not write"),
+    ACKNOWLEDGED_ROWS_VANISH(1, "the database acknowledges now and then a decision that it did not write"),
     POWER_OFF_DOES_NOTHING(2, "a machine's controller says that the power is off, and leaves it on"),
     POWER_ON_KEEPS_THE_DISK(2, "a fenced machine is given its power back with its old disk, and so its old goal"),
     MACHINES_LOOK_TWICE_AS_LARGE(3, "the fabric believes that each machine has twice its cores"),

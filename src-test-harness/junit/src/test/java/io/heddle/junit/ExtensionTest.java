@@ -16,6 +16,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -25,9 +29,22 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Test classes, run by JUnit as a user's are: what they get, and what is said when they fail. */
 class ExtensionTest {
+    /** Among them are tests that are meant to fail: they are run from here alone. */
+    static final class FromHere implements ExecutionCondition {
+        static final String KEY = "heddle.extension-test";
+
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            return context.getConfigurationParameter(KEY).isPresent()
+                    ? ConditionEvaluationResult.enabled("run by ExtensionTest")
+                    : ConditionEvaluationResult.disabled("not run by ExtensionTest");
+        }
+    }
+
     private static Map<String, TestExecutionResult> run(Class<?> type, Map<String, String> parameters) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClass(type))
+                .configurationParameter(FromHere.KEY, "true")
                 .configurationParameters(parameters)
                 .build();
         var results = new ConcurrentHashMap<String, TestExecutionResult>();
@@ -52,6 +69,7 @@ class ExtensionTest {
     }
 
     @Datacenter(nodes = 4, seed = 3)
+    @ExtendWith(ExtensionTest.FromHere.class)
     static class Disappointed {
         @Test
         void theMachineIsBack(SimulatedDatacenter dc) {
@@ -94,6 +112,7 @@ class ExtensionTest {
     }
 
     @Datacenter(nodes = 0, replicas = 99)
+    @ExtendWith(ExtensionTest.FromHere.class)
     static class Impossible {
         @Test
         void neverRuns(SimulatedDatacenter dc) {
@@ -110,6 +129,7 @@ class ExtensionTest {
     }
 
     @Datacenter
+    @ExtendWith(ExtensionTest.FromHere.class)
     static class TooEarly {
         @SuppressWarnings("UnusedVariable") // That it is asked for here is what is wrong.
         TooEarly(SimulatedDatacenter dc) {}
@@ -124,6 +144,7 @@ class ExtensionTest {
     }
 
     @Datacenter(nodes = 2, seed = 8)
+    @ExtendWith(ExtensionTest.FromHere.class)
     static class Outer {
         static final List<String> SEEN = new ArrayList<>();
 
@@ -155,6 +176,7 @@ class ExtensionTest {
     }
 
     @Datacenter(nodes = 3, seed = 21)
+    @ExtendWith(ExtensionTest.FromHere.class)
     static class Side {
         static final Set<String> FINGERPRINTS = ConcurrentHashMap.newKeySet();
         static final Set<String> THREADS = ConcurrentHashMap.newKeySet();
