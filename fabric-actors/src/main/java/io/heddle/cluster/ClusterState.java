@@ -95,13 +95,7 @@ public record ClusterState(
 
     ClusterState newGoal(NodeId node) {
         return new ClusterState(
-                inventory,
-                deployment,
-                allocation,
-                goals.plus(node, goal(node).next()),
-                routing,
-                requests,
-                refused);
+                inventory, deployment, allocation, goals.plus(node, goal(node).next()), routing, requests, refused);
     }
 
     ClusterState newRouting() {

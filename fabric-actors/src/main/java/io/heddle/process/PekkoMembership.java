@@ -29,16 +29,19 @@ final class PekkoMembership implements Membership.Port {
     private final TimeSource time = TimeSource.SYSTEM;
     private Seen seen = new Seen(List.of(), 0);
     private final ActorSystem<?> system;
+    private final int replicas;
     private final Cluster cluster;
 
-    private PekkoMembership(ActorSystem<?> system) {
+    private PekkoMembership(ActorSystem<?> system, int replicas) {
         this.system = system;
+        this.replicas = replicas;
         this.cluster = Cluster.get(system);
     }
 
     /** Knocks at its fellows' doors until one lets it in; a fabric of one process joins itself. */
     static PekkoMembership join(ActorSystem<?> system, FabricSettings settings) {
-        var membership = new PekkoMembership(system);
+        var membership =
+                new PekkoMembership(system, settings.datacenter().replicas().size());
         List<Address> fellows = settings.datacenter().replicas().stream()
                 .filter(r -> r.number() != settings.number())
                 .map(r -> AddressFromURIString.parse(ProcessConfig.address(r)))
@@ -54,7 +57,10 @@ final class PekkoMembership implements Membership.Port {
         return !status.equals(MemberStatus.removed()) && !cluster.isTerminated();
     }
 
-    /** Whether all members are up and in reach, and have been for a while. */
+    /**
+     * Whether all members are up and in reach, and have been for a while, and are most of the replicas: where they are few, the
+     * others may be in a cluster of their own, and hear the machines.
+     */
     synchronized boolean isCalm() {
         var state = cluster.state();
         var members = StreamSupport.stream(state.getMembers().spliterator(), false)
@@ -62,7 +68,8 @@ final class PekkoMembership implements Membership.Port {
                 .toList();
         boolean well = !state.getUnreachable().iterator().hasNext()
                 && StreamSupport.stream(state.getMembers().spliterator(), false)
-                        .allMatch(m -> m.status().equals(MemberStatus.up()));
+                        .allMatch(m -> m.status().equals(MemberStatus.up()))
+                && Membership.areMost(members.size(), replicas);
         if (!well || !members.equals(seen.members())) {
             seen = new Seen(members, time.nanos().getAsLong());
         }

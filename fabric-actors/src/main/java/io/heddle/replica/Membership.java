@@ -13,8 +13,11 @@ public final class Membership {
     /** The holder gives a cluster that may exist this long to welcome it. Source: a welcome takes about 0.3 s. */
     static final Duration WELCOME_MAX = Duration.ofMillis(1500);
 
-    /** Longest time apart from the holder. Source: three times what the actor cluster takes to admit a newcomer. */
-    static final Duration APART_MAX = Duration.ofSeconds(30);
+    /**
+     * Longest time apart from the holder. Source: twice what the actor cluster takes to admit a newcomer, and less than the
+     * silence that a disturbed fabric allows its machines (30 s), which only the others may hear.
+     */
+    static final Duration APART_MAX = Duration.ofSeconds(20);
 
     private Membership() {}
 
@@ -36,6 +39,11 @@ public final class Membership {
 
         /** Ends this process, to be started again by whoever keeps it alive. */
         void startAfresh(String reason);
+    }
+
+    /** Whether so many members are most of the replicas that there should be. */
+    public static boolean areMost(int members, int replicas) {
+        return 2 * members > replicas;
     }
 
     /**

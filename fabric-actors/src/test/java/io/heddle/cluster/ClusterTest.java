@@ -101,7 +101,9 @@ class ClusterTest {
         var refusal = (Refusal.Exhausted) why(bench.deploy("r1", 200));
         assertThat(refusal.what()).contains("shop");
         assertThat(refusal.reasons()).isNotEmpty();
-        assertThat(bench.state.with(before.refused())).as("but that it was refused").isEqualTo(before);
+        assertThat(bench.state.with(before.refused()))
+                .as("but that it was refused")
+                .isEqualTo(before);
     }
 
     @Test

@@ -12,6 +12,14 @@ class MembershipTest {
     private static final Duration LONG = Duration.ofHours(1);
 
     @Test
+    void halfOfTheReplicasAreNotMost() {
+        assertThat(Membership.areMost(1, 1)).isTrue();
+        assertThat(Membership.areMost(1, 2)).isFalse();
+        assertThat(Membership.areMost(1, 3)).isFalse();
+        assertThat(Membership.areMost(2, 3)).isTrue();
+    }
+
+    @Test
     void onlyTheHolderOfTheLeaseFormsACluster() {
         assertThat(Membership.step(true, false, WELCOME_MAX, LONG)).isEqualTo(Step.FORM);
         assertThat(Membership.step(false, false, LONG, LONG)).isEqualTo(Step.NONE);

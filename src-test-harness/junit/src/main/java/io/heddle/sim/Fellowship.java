@@ -135,7 +135,8 @@ final class Fellowship implements Membership.Port {
 
     boolean isCalm() {
         if (world.mutation == Mutation.FAILOVER_LOOKS_LIKE_NODE_FAILURE) return true;
-        return !members.isEmpty() && world.timeline.now() - disturbedAt > CALM_AFTER;
+        return Membership.areMost(members.size(), world.replicas.size())
+                && world.timeline.now() - disturbedAt > CALM_AFTER;
     }
 
     @Override

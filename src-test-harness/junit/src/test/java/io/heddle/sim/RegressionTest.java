@@ -96,6 +96,16 @@ class RegressionTest {
         }
     }
 
+    @Test
+    void aPrimaryThatIsBackBeforeItIsMissedSuspectsNobody() {
+        run("""
+                lasts 2m
+                0d00:00:05.000000 deploy shop instances=6 millicores=1000 domains=5
+                0d00:00:33.000000 process-kill fc-3 for 117ms
+                0d00:01:10.000000 process-kill primary for 117ms
+                """);
+    }
+
     /** Before refusals were in the log, every second seed of these found it. */
     @Test
     @Tag("slow")
