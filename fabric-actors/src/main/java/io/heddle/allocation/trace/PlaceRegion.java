@@ -18,7 +18,7 @@ public final class PlaceRegion {
 
     /**
      * @param clusters to which the racks are dealt; 0: the file of nodes has a column {@code cluster}
-     * @param vips of each cluster; empty: four per node
+     * @param vips of each cluster; empty: ten per node
      * @param placement where to write what is placed at the end
      * @param explain services whose choice of a cluster is to be explained
      */

@@ -195,6 +195,7 @@ public record RegionReport(
                         t.vipsPeak,
                         c.vips()));
             }
+            explained.values().stream().filter(List::isEmpty).forEach(none -> none.add("nothing of it arrived"));
             return new RegionReport(
                     lines,
                     deployments,

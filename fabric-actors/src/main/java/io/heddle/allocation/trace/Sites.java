@@ -27,8 +27,8 @@ record Sites(List<Region.Cluster> clusters, Map<DeploymentId, Region.Wish> wishe
     /** What a service asks for that says nothing. Source: the platform gives each deployment one address. */
     private static final Region.Wish PLAIN = new Region.Wish("", "", 1);
 
-    /** VIPs of a cluster per node, where the operator gives no number. Source: a /22 for the largest cluster of the field. */
-    private static final long VIPS_PER_NODE = 4;
+    /** VIPs of a cluster per node, where the operator gives no number. Source: the Azure trace has four services per node at a time. */
+    private static final long VIPS_PER_NODE = 10;
 
     private static final long VIPS_MAX = 1_000_000;
 

@@ -115,7 +115,7 @@ final class PlannerCommands {
         @Option(names = "--clusters", paramLabel = "N", description = "deal the racks to N clusters (one cluster)")
         private int clusters;
 
-        @Option(names = "--vips", paramLabel = "N", description = "VIPs of each of several clusters (four per node)")
+        @Option(names = "--vips", paramLabel = "N", description = "VIPs of each of several clusters (ten per node)")
         private Optional<Long> vips = Optional.empty();
 
         @Option(

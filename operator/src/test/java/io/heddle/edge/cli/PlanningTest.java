@@ -223,6 +223,8 @@ class PlanningTest {
         assertThat(bare("place", "--nodes", nodes, "--instances", instances, "--vips", "3")
                         .code())
                 .isEqualTo(2);
+        var absent = bare("place", "--nodes", nodes, "--instances", instances, "--clusters", "2", "--explain", "u");
+        assertThat(absent.out()).contains("nothing of it arrived");
         var many = bare("place", "--nodes", nodes, "--instances", instances, "--clusters", "3");
         assertThat(many.code()).isEqualTo(2);
         assertThat(many.err()).contains("2 racks for 3 clusters");
