@@ -224,9 +224,16 @@ public final class FfeActor {
             all.put(
                     r.number(),
                     seen != null && up
-                            ? seen.replica()
+                            ? newest(seen.replica())
                             : new Views.Replica(r.number(), "Down", r.address(), api, 0, 0, 0, ""));
         }
         return List.copyOf(all.values());
+    }
+
+    /** A replica that was the primary before the one that is known here is so no more, whatever it last said. */
+    private Views.Replica newest(Views.Replica said) {
+        if (!said.role().equals("Primary") || said.epoch() >= epoch.value()) return said;
+        return new Views.Replica(
+                said.number(), "Secondary", said.address(), said.api(), 0, said.pid(), 0, said.version());
     }
 }

@@ -2,9 +2,13 @@ package io.heddle.edge.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.heddle.config.ServiceName;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -12,6 +16,8 @@ import picocli.CommandLine.Parameters;
 /** Packs, uploads and deploys a service, and follows it until every instance is ready. */
 @Command(name = "deploy", description = "deploys a service and follows it until it is ready")
 final class DeployCommand extends RemoteCommand {
+    private static final Set<String> SLOTS = Set.of("production", "staging");
+
     @Parameters(paramLabel = "DIR|CSPKG", description = "the service's folder, or a package")
     private Path source = Path.of("");
 
@@ -43,6 +49,7 @@ final class DeployCommand extends RemoteCommand {
 
     @Override
     public Integer call() {
+        requireOptions();
         var client = client(WRITE_PATIENCE);
         terminal().progress("packing " + source);
         try (var software = Software.of(source, configuration, service)) {
@@ -61,6 +68,25 @@ final class DeployCommand extends RemoteCommand {
         }
     }
 
+    /** What is wrong with the options themselves is said before anything is packed, all at once. */
+    private void requireOptions() {
+        var wrong = new ArrayList<String>();
+        if (timeout < 1) wrong.add("--timeout is 1 or more seconds, not " + timeout);
+        if (!SLOTS.contains(slot.toLowerCase(Locale.ROOT))) {
+            wrong.add("--slot is production or staging, not \"" + slot + "\"");
+        }
+        service.flatMap(DeployCommand::wrongName).ifPresent(wrong::add);
+        if (!wrong.isEmpty()) throw Failure.refused("nothing was deployed", wrong);
+    }
+
+    private static Optional<String> wrongName(String name) {
+        try {
+            return new ServiceName(name).value().equals(name) ? Optional.empty() : Optional.of("--service: " + name);
+        } catch (IllegalArgumentException e) {
+            return Optional.of("--service: " + e.getMessage());
+        }
+    }
+
     /** Uploads and deploys; gives the operation. Warnings are said, each once: the server finds again what was found here. */
     static JsonNode send(ApiClient client, Terminal terminal, Software software, String slot) {
         Findings.lines(software.findings()).forEach(terminal::say);
@@ -76,7 +102,7 @@ final class DeployCommand extends RemoteCommand {
 
     /** Uploads the package, and gives the request that deploys it; it has no id yet. */
     static ObjectNode upload(ApiClient client, Terminal terminal, Software software, String slot) {
-        terminal.progress("uploading " + software.file().getFileName());
+        terminal.progress("uploading the package of " + software.service());
         client.put("packages/" + software.sha256(), software.file());
         return ApiClient.JSON
                 .createObjectNode()

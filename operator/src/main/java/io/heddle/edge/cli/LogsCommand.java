@@ -43,14 +43,27 @@ final class LogsCommand extends RemoteCommand {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (lines < 0) throw Failure.unusable("--lines must not be negative: " + lines);
+        if (json() && follow) throw Failure.unusable("--json is one answer: leave out --follow");
         var file = file(only(client(READ_PATIENCE).get("instances")));
         if (!Files.isRegularFile(file)) {
             throw Failure.refused(
                     "there is no log of " + instance + " on this machine",
-                    List.of("it would be " + file, "a virtual machine that was never started has printed nothing"));
+                    List.of(
+                            "it would be " + file,
+                            "its role has not started yet; what its startup tasks printed is beside it, in startup-*.log"));
         }
         try (var log = new RandomAccessFile(file.toFile(), "r")) {
-            for (var line : last(log)) terminal().print(line);
+            var last = last(log);
+            if (json()) {
+                var answer = ApiClient.JSON
+                        .createObjectNode()
+                        .put("instance", instance)
+                        .put("file", file.toString());
+                last.forEach(answer.putArray("lines")::add);
+                printJson(answer);
+            } else {
+                last.forEach(terminal()::print);
+            }
             if (follow) follow(log);
         }
         return 0;

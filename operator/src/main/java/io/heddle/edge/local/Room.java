@@ -1,5 +1,6 @@
 package io.heddle.edge.local;
 
+import io.heddle.guest.WaAppAgent;
 import io.heddle.guest.process.ProcessTable;
 import java.io.File;
 import java.io.IOException;
@@ -26,6 +27,9 @@ final class Room implements PowerSwitch {
     static final String OWN = "room";
 
     private static final String NODE = "node-";
+    /** The first process of every virtual machine. */
+    private static final String GUEST_AGENT = WaAppAgent.class.getName();
+
     private static final long TICK_MS = 100;
     /** Unit: milliseconds. A started process writes its record before it does anything else. */
     private static final long RECORD_MAX_MS = 5_000;
@@ -298,11 +302,15 @@ final class Room implements PowerSwitch {
         return Files.exists(id) ? Optional.of(Files.readString(id).strip() + "/") : Optional.empty();
     }
 
+    /** Whether a guest lives: its agent, that is. A role that lost its guest's agent is what a dead machine leaves behind. */
     private boolean guestsLive(String name) {
         try {
             var marker = marker(folder, name.substring(NODE.length()));
             return marker.isPresent()
-                    && processes.markers().values().stream().anyMatch(value -> value.startsWith(marker.get()));
+                    && processes.markers().entrySet().stream()
+                            .filter(process -> process.getValue().startsWith(marker.get()))
+                            .anyMatch(process ->
+                                    processes.commandLine(process.getKey()).contains(GUEST_AGENT));
         } catch (IOException e) {
             LOG.error("room.guests-unknown name={}", name, e);
             return false;

@@ -121,6 +121,14 @@ class HeddleTest {
     }
 
     @Test
+    void optionsThatCannotBeAreNamedTogetherBeforeAnythingIsPacked() {
+        var ended = heddle("deploy", "nowhere", "--slot", "basement", "--timeout", "-3", "--service", "../x");
+
+        assertThat(ended.code()).isEqualTo(Failure.REFUSED);
+        assertThat(ended.err()).contains("basement", "-3", "../x");
+    }
+
+    @Test
     void theVersionIsTold() {
         assertThat(heddle("--version").out()).startsWith("heddle ").contains("Java ");
         assertThat(heddle("up", "--version")).isEqualTo(heddle("--version"));

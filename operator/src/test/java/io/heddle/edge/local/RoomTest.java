@@ -100,9 +100,14 @@ class RoomTest {
 
     /** A process that looks like one of a virtual machine of n1. */
     private Process guest() throws IOException {
+        return marked("/bin/sh", "-c", "read line", "io.heddle.guest.WaAppAgent");
+    }
+
+    /** A process of the machine's virtual machine that ends when it is killed. */
+    private Process marked(String... command) throws IOException {
         Files.createDirectories(folder.node("n1"));
         Files.writeString(folder.node("n1").resolve("id"), "0123456789ab");
-        var builder = new ProcessBuilder("/bin/sleep", "600");
+        var builder = new ProcessBuilder(command);
         builder.environment().put(ProcessTable.MARKER, "0123456789ab/vm-1");
         var process = builder.start();
         started.add(process);
@@ -156,6 +161,22 @@ class RoomTest {
 
         await().atMost(PATIENCE).until(() -> awaitAlive("node-n1").pid() != first.pid());
         assertThat(guest.isAlive()).isTrue();
+    }
+
+    @Test
+    void aRoleWithoutItsGuestIsWhatADeadMachineLeavesBehind() throws Exception {
+        var room = open(machine());
+        var agent = awaitAlive("node-n1");
+        var role = marked("/bin/sleep", "600");
+
+        agent.kill();
+
+        await().atMost(PATIENCE).until(() -> !agent.runs(processes));
+        // Two looks later it would have its agent back.
+        await().during(Duration.ofSeconds(1))
+                .atMost(PATIENCE)
+                .until(() -> look(room).pid() == 0);
+        assertThat(role.isAlive()).isTrue();
     }
 
     @Test
