@@ -251,10 +251,10 @@ final class RecoveryRun implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         try {
             system.terminate();
-            system.getWhenTerminated().toCompletableFuture().get(1, TimeUnit.MINUTES);
+            system.getWhenTerminated().toCompletableFuture().orTimeout(1, TimeUnit.MINUTES).join();
         } finally {
             storage.close();
         }
