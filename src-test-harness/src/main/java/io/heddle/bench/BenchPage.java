@@ -43,7 +43,8 @@ final class BenchPage {
             var point = m.point();
             if (point.curve().isEmpty()) continue;
             plots.computeIfAbsent(
-                            file(result.benchmark() + " " + point.curve()), f -> new SvgPlot(point.curve(), point.unit()))
+                            file(result.benchmark() + " " + point.curve()),
+                            f -> new SvgPlot(point.curve(), point.unit()))
                     .add(point.line(), point.at(), m.value());
         }
         plots.values().removeIf(SvgPlot::isEmpty);
@@ -131,8 +132,7 @@ final class BenchPage {
                             Measurement.digits(m.peerValue()),
                             m.value() / m.peerValue());
             text.append("| ")
-                    .append(String.join(
-                            " | ", m.name(), Measurement.digits(m.value()), m.unit(), peer, m.limit()))
+                    .append(String.join(" | ", m.name(), Measurement.digits(m.value()), m.unit(), peer, m.limit()))
                     .append(" |\n");
         }
         text.append('\n');

@@ -12,7 +12,8 @@ final class FailoverBench implements Benchmark {
     /** The lease's time to live, which a hung primary costs. Source: reference.conf of persistence. */
     static final int LEASE_MILLIS = 2_000;
 
-    private static final String LIMIT = "the lock of a dead process is free at once; then a fresh recovery and a commit";
+    private static final String LIMIT =
+            "the lock of a dead process is free at once; then a fresh recovery and a commit";
 
     @Override
     public String name() {
@@ -37,8 +38,10 @@ final class FailoverBench implements Benchmark {
                                 + " clients meet a replica that has no primary and try again, and the code that runs"
                                 + " after a failover runs for the first time in that process, interpreted.")
                 .beside(
-                        Peers.HELIX + " runs one ZooKeeper server, three controllers and six workers, real processes all,"
-                                + " with a session time-out of " + LEASE_MILLIS + " ms for controllers, which is the time to"
+                        Peers.HELIX
+                                + " runs one ZooKeeper server, three controllers and six workers, real processes all,"
+                                + " with a session time-out of " + LEASE_MILLIS
+                                + " ms for controllers, which is the time to"
                                 + " live of our lease. Its figure is the time until the next change (a resource of one"
                                 + " partition) is carried out. A session ends by its time-out however the process died; our"
                                 + " lock falls with the process, and the time-out counts only when a primary hangs. Helix's"

@@ -29,16 +29,19 @@ final class HealBench implements Benchmark {
                         "In a fabric of real processes a role's process, a guest's, and a host agent with all its guests"
                                 + " are killed with SIGKILL; the time runs until the fabric's API shows every instance that"
                                 + " was hit as Ready again, with other processes. A machine's death is told in three"
-                                + " steps: suspected, its instances assigned elsewhere, Ready there.",
+                                + " steps: suspected, its instances assigned elsewhere, Ready there. No fabric process has come or gone for 15 s before: while they do,"
+                                + " a machine may be silent for 30 s, for they carry the heartbeats.",
                         "A role: the guest sees its child end at once, so the limit is the start of the program. A machine:"
-                                + " silence of " + SILENCE_MILLIS + " ms less what had passed since the last heartbeat, at"
+                                + " silence of " + SILENCE_MILLIS
+                                + " ms less what had passed since the last heartbeat, at"
                                 + " most a tick of 500 ms, power-off, a commit, then the start of a guest (a JVM) and its"
                                 + " role. A shorter silence takes healthy machines for dead ones.",
                         "Status travels up by reports at intervals, and a guest's JVM starts for some hundred"
                                 + " milliseconds of processor time, which other processes on the machine compete for."
                                 + " Guests are not started in advance.")
                 .beside(
-                        Peers.HELIX + " runs six workers with 12 partitions by CRUSHED, one replica each, full-auto without"
+                        Peers.HELIX
+                                + " runs six workers with 12 partitions by CRUSHED, one replica each, full-auto without"
                                 + " delay, with a ZooKeeper session time-out of " + SILENCE_MILLIS + " ms, which is our"
                                 + " silence. Its figure is the time until all partitions of the killed worker are ONLINE"
                                 + " elsewhere. Its transitions do no work: it compares with our step \"assigned\"; ours goes"
@@ -70,13 +73,15 @@ final class HealBench implements Benchmark {
                 roles.add(killOne(fabric, "rolePid", i));
                 guests.add(killOne(fabric, "guestPid", i + 1));
             }
+            fabric.awaitCalm();
             for (int i = 0; i < machines && !context.isLate(); i++) {
                 context.say("machines, " + (i + 1) + " of " + machines);
                 killMachine(fabric, i, death);
             }
         }
         context.say(Peers.HELIX);
-        return report(roles, guests, death, FailoverBench.helix(context, machines, 0).get("heal"));
+        return report(
+                roles, guests, death, FailoverBench.helix(context, machines, 0).get("heal"));
     }
 
     private static List<Measurement> report(Times roles, Times guests, Death death, Times peer) {
@@ -94,8 +99,8 @@ final class HealBench implements Benchmark {
                 int at = all.indexOf(assigned.getFirst());
                 all.set(at, assigned.getFirst().against(Peers.HELIX + ", ONLINE elsewhere", peer.median()));
             }
-            all.addAll(
-                    death.ready().measurements("heal: a machine, Ready elsewhere", "s", silence + ", then a JVM's start"));
+            all.addAll(death.ready()
+                    .measurements("heal: a machine, Ready elsewhere", "s", silence + ", then a JVM's start"));
         }
         if (peer.count() > 0) {
             var limit = "the session's time-out, " + SILENCE_MILLIS + " ms";
@@ -135,8 +140,11 @@ final class HealBench implements Benchmark {
         death.suspected().add(RealFabric.await(node + " is suspect", began, () -> fabric.nodes().stream()
                 .anyMatch(n -> n.path("node").asText().equals(node)
                         && !n.path("state").asText().equals("Ready"))));
-        death.assigned().add(RealFabric.await("assigned elsewhere", began, () -> elsewhere(fabric, lost, node).size()
-                == lost.size()));
+        death.assigned()
+                .add(RealFabric.await(
+                        "assigned elsewhere",
+                        began,
+                        () -> elsewhere(fabric, lost, node).size() == lost.size()));
         death.ready().add(RealFabric.await("ready elsewhere", began, () -> {
             var there = elsewhere(fabric, lost, node);
             return there.size() == lost.size() && there.stream().allMatch(RealFabric::isReady);

@@ -23,7 +23,6 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -73,7 +72,9 @@ final class HeartbeatsBench implements Benchmark {
                                 "180,000 to 530,000 heartbeats/s to 10,000 actors",
                                 "2 processors, load of 5 to 25"),
                         new Story.Cited(
-                                "an array of times, swept", "8 to 9 million per processor-second", "2 processors, same"));
+                                "an array of times, swept",
+                                "8 to 9 million per processor-second",
+                                "2 processors, same"));
     }
 
     @Override
@@ -113,8 +114,8 @@ final class HeartbeatsBench implements Benchmark {
     private static void measure(ActorSystem<Void> system, int machines, int rounds, List<Measurement> all)
             throws InterruptedException, TimeoutException {
         var settings = NodeSettings.of(ConfigFactory.defaultReference());
-        var said = new AtomicReference<>(new CountDownLatch(0));
-        NodePort port = status -> said.get().countDown();
+        var said = new Said();
+        NodePort port = status -> said.latch.countDown();
         var nodes = new ArrayList<ActorRef<NodeActor.Message>>();
         var reports = new ArrayList<NodeActor.Report>();
         for (int i = 0; i < machines; i++) {
@@ -136,7 +137,9 @@ final class HeartbeatsBench implements Benchmark {
         all.add(Measurement.of(what + ", processor time each", each * 1e6, "us")
                 .on("processor time of a heartbeat, us", "one process", machines, "machines"));
         all.add(Measurement.of(
-                what + ", of 1,000 at the default interval", 100 * each * 1_000 / INTERVAL_SECONDS, "% of one processor"));
+                what + ", of 1,000 at the default interval",
+                100 * each * 1_000 / INTERVAL_SECONDS,
+                "% of one processor"));
         if (machines < IDLE_MIN) return;
         TimeUnit.SECONDS.sleep(IDLE_SECONDS); // The compilers finish what they began.
         long quiet = SYSTEM.getProcessCpuTime();
@@ -147,11 +150,16 @@ final class HeartbeatsBench implements Benchmark {
                 .limitedBy("a timer and a message per machine every 500 ms"));
     }
 
+    /** Counts the nodes that have told their status. */
+    private static final class Said {
+        private volatile CountDownLatch latch = new CountDownLatch(0);
+    }
+
     /** So many heartbeats to each; returns when the last of them was taken. */
     private static void beat(
             List<ActorRef<NodeActor.Message>> nodes,
             List<NodeActor.Report> reports,
-            AtomicReference<CountDownLatch> said,
+            Said said,
             int rounds)
             throws InterruptedException, TimeoutException {
         int burst = 100; // A mailbox holds no more than that, however many follow.
@@ -160,7 +168,7 @@ final class HeartbeatsBench implements Benchmark {
                 for (int i = 0; i < nodes.size(); i++) nodes.get(i).tell(reports.get(i));
             }
             var answered = new CountDownLatch(nodes.size());
-            said.set(answered);
+            said.latch = answered;
             nodes.forEach(n -> n.tell(new NodeActor.Watch()));
             if (!answered.await(PATIENCE_MINUTES, TimeUnit.MINUTES)) throw new TimeoutException("nodes do not answer");
         }

@@ -41,7 +41,8 @@ final class PlacementBench implements Benchmark {
                         "Scores of update domain affinity and of packing look at more candidates than feasibility alone"
                                 + " would, and on a full cluster many of them are turned down before one fits.")
                 .beside(
-                        Peers.HELIX + " computes CRUSHED over the same number of machines in racks of 40 (topology-aware,"
+                        Peers.HELIX
+                                + " computes CRUSHED over the same number of machines in racks of 40 (topology-aware,"
                                 + " racks as fault zones), in a process of its own, without ZooKeeper. It places by count;"
                                 + " it knows no capacity, no update domains and no second dimension, and computes every"
                                 + " placement anew, where ours keeps what is placed and decides about what comes. Two"

@@ -24,6 +24,9 @@ final class RealFabric implements AutoCloseable {
     private static final String READY = "ReadyRole";
     private static final long POLL_MILLIS = 5;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
+    /** A little more than the fabric's own 15 s after which it takes silence seriously again. */
+    private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(17);
+
     /** Networks to choose from; a fabric that a person started uses 10. */
     private static final int NETWORK_FIRST = 100;
 
@@ -40,8 +43,7 @@ final class RealFabric implements AutoCloseable {
 
     /** Prepares one; nothing runs yet. */
     static RealFabric in(Path directory, Path command) throws IOException {
-        return new RealFabric(
-                new LocalFabric(command, Files.createDirectories(directory), REPLICAS, NODES, network()));
+        return new RealFabric(new LocalFabric(command, Files.createDirectories(directory), REPLICAS, NODES, network()));
     }
 
     /** Starts one and waits until its sample service is ready. */
@@ -113,6 +115,13 @@ final class RealFabric implements AutoCloseable {
                     .toList();
             return roles.equals(List.of("Primary", "Secondary", "Secondary"));
         });
+    }
+
+    /** Waits until no fabric process has come or gone for a while: before, machines are given more time to speak. */
+    void awaitCalm() throws Exception {
+        awaitWhole();
+        long whole = System.nanoTime();
+        await("the fabric processes are well", () -> System.nanoTime() - whole > CALM_NANOS);
     }
 
     static boolean isReady(JsonNode instance) {

@@ -76,10 +76,10 @@ final class RecoveryBench implements Benchmark {
         var what = String.format(Locale.ROOT, "recovery: %,d events, ", events);
         all.add(Measurement.of(what + "with snapshot, p50", with.median() * 1e3, "ms")
                 .limitedBy("the snapshot's size, and the events after it")
-                .on("time of a recovery, ms", "with snapshot", events, "events in the journal"));
+                .on("time of a recovery, ms", "with snapshot", (double) events, "events in the journal"));
         all.add(Measurement.of(what + "without snapshot, p50", without.median() * 1e3, "ms")
                 .limitedBy("reading and decoding, in order")
-                .on("time of a recovery, ms", "without snapshot", events, "events in the journal"));
-        all.add(Measurement.of(what + "replayed", events / without.median(), "events/s"));
+                .on("time of a recovery, ms", "without snapshot", (double) events, "events in the journal"));
+        all.add(Measurement.of(what + "replayed", (double) events / without.median(), "events/s"));
     }
 }

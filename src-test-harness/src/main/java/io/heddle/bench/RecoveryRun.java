@@ -82,16 +82,22 @@ final class RecoveryRun implements AutoCloseable {
         try {
             next(commits);
             var last = next(commits); // The datacenter is accepted.
-            last = submit(running.entity(), commits, datacenter.nodes().stream()
-                    .map(n -> (ClusterCommand) heard(n.id(), List.of()))
-                    .toList());
+            last = submit(
+                    running.entity(),
+                    commits,
+                    datacenter.nodes().stream()
+                            .map(n -> (ClusterCommand) heard(n.id(), List.of()))
+                            .toList());
             for (int i = 0; i < SERVICES; i++) last = submit(running.entity(), commits, List.of(deployment(i)));
             for (boolean ready = true; last.sequence() < events; ready = !ready) {
                 var state = last.state();
                 var status = ready ? "ReadyRole" : "BusyRole";
-                last = submit(running.entity(), commits, datacenter.nodes().stream()
-                        .map(n -> (ClusterCommand) heard(n.id(), vms(state, n.id(), status)))
-                        .toList());
+                last = submit(
+                        running.entity(),
+                        commits,
+                        datacenter.nodes().stream()
+                                .map(n -> (ClusterCommand) heard(n.id(), vms(state, n.id(), status)))
+                                .toList());
             }
             return last.sequence();
         } finally {
@@ -113,9 +119,7 @@ final class RecoveryRun implements AutoCloseable {
     }
 
     void forgetSnapshots() {
-        storage.ledger()
-                .snapshots()
-                .delete("cluster|" + cluster.value(), 0, Long.MAX_VALUE, 0, Long.MAX_VALUE);
+        storage.ledger().snapshots().delete("cluster|" + cluster.value(), 0, Long.MAX_VALUE, 0, Long.MAX_VALUE);
     }
 
     private static Commit next(BlockingQueue<Commit> commits) throws InterruptedException, TimeoutException {
@@ -125,8 +129,7 @@ final class RecoveryRun implements AutoCloseable {
     }
 
     /** Sends commands together and waits until the last is durable. */
-    private Commit submit(
-            ActorRef<ClusterMessage> actor, BlockingQueue<Commit> commits, List<ClusterCommand> commands)
+    private Commit submit(ActorRef<ClusterMessage> actor, BlockingQueue<Commit> commits, List<ClusterCommand> commands)
             throws Exception {
         CompletableFuture<ClusterMessage.Answered> last = new CompletableFuture<>();
         for (var command : commands) {
@@ -138,7 +141,8 @@ final class RecoveryRun implements AutoCloseable {
                     .toCompletableFuture();
         }
         var answer = last.get(PATIENCE_SECONDS, TimeUnit.SECONDS).answer();
-        if (answer instanceof ClusterMessage.Declined d) throw new IOException(d.why().message());
+        if (answer instanceof ClusterMessage.Declined d)
+            throw new IOException(d.why().message());
         var newest = next(commits);
         for (var more = commits.poll(); more != null; more = commits.poll()) newest = more;
         return newest;
@@ -254,7 +258,10 @@ final class RecoveryRun implements AutoCloseable {
     public void close() {
         try {
             system.terminate();
-            system.getWhenTerminated().toCompletableFuture().orTimeout(1, TimeUnit.MINUTES).join();
+            system.getWhenTerminated()
+                    .toCompletableFuture()
+                    .orTimeout(1, TimeUnit.MINUTES)
+                    .join();
         } finally {
             storage.close();
         }

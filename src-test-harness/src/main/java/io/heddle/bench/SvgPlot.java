@@ -100,7 +100,8 @@ final class SvgPlot {
                     Measurement.digits(dot.y())));
         }
         double left = LEFT + number % 3 * (WIDTH - LEFT - RIGHT) / 3.0;
-        write(text, left, HEIGHT - 6 - number / 3 * 14.0, "start", "fill=\"" + colour + "\"", "\u25cf " + name);
+        int row = number / 3;
+        write(text, left, HEIGHT - 6 - 14.0 * row, "start", "fill=\"" + colour + "\"", "\u25cf " + name);
     }
 
     private static void rule(StringBuilder text, double x1, double y1, double x2, double y2) {

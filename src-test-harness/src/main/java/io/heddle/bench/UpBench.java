@@ -101,6 +101,7 @@ final class UpBench implements Benchmark {
         var what = "up: first instance Ready, " + how + ", " + start.first().count() + " times, ";
         all.add(Measurement.of(what + "p50", start.first().median(), "s").limitedBy("processor time of some 18 JVMs"));
         all.add(Measurement.of(what + "worst", start.first().worst(), "s"));
-        all.add(Measurement.of("up: all four Ready, " + how + ", p50", start.all().median(), "s"));
+        all.add(Measurement.of(
+                "up: all four Ready, " + how + ", p50", start.all().median(), "s"));
     }
 }

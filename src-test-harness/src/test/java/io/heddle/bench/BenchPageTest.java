@@ -11,7 +11,9 @@ class BenchPageTest {
 
     @Test
     void aSectionHasItsFiguresItsPeersItsLimitAndWhyItIsNotReached() {
-        var beside = Measurement.of("heal: a machine", 6, "s").against("Apache Helix", 5).limitedBy("silence");
+        var beside = Measurement.of("heal: a machine", 6, "s")
+                .against("Apache Helix", 5)
+                .limitedBy("silence");
         assertThat(page(Reports.result("heal", 0.1, beside)))
                 .contains("| heal: a machine | 6 | s | Apache Helix: 5 (1.20 x) | silence |")
                 .contains("**Peers in the same run:**", "**Peers, cited, not measured in this run:**")
@@ -36,8 +38,8 @@ class BenchPageTest {
 
     @Test
     void figuresOfOneCurveMakeOnePlot() {
-        var report = Reports.of(
-                Reports.result("recovery", 0, Reports.recovery(1_000, 10), Reports.recovery(10_000, 100)));
+        var report =
+                Reports.of(Reports.result("recovery", 0, Reports.recovery(1_000, 10), Reports.recovery(10_000, 100)));
         var page = new BenchPage(report);
         assertThat(page.plots()).containsOnlyKeys("recovery-time-of-a-recovery-ms");
         assertThat(page.markdown("plots")).containsOnlyOnce("(plots/recovery-time-of-a-recovery-ms.svg)");
@@ -50,7 +52,8 @@ class BenchPageTest {
             assertThat(story.measured()).as(benchmark.name()).isNotBlank();
             assertThat(story.limit()).as(benchmark.name()).isNotBlank();
             assertThat(story.notYet()).as(benchmark.name()).isNotBlank();
-            assertThat(story.cited()).as(benchmark.name()).allMatch(c -> !c.source().isBlank());
+            assertThat(story.cited()).as(benchmark.name()).allMatch(c -> !c.source()
+                    .isBlank());
         }
     }
 }

@@ -19,7 +19,8 @@ class BenchReportTest {
 
     @Test
     void everyFigureInJsonHasItsUnitItsLimitAndItsPlaceOnACurve() {
-        var json = Reports.of(Reports.result("recovery", 0, Reports.recovery(7, 0.5))).json();
+        var json = Reports.of(Reports.result("recovery", 0, Reports.recovery(7, 0.5)))
+                .json();
         assertThat(json)
                 .contains("\"unit\" : \"ms\"", "\"limit\" : \"reading and decoding\"", "\"at\" : 7.0")
                 .contains("\"processors\" : 2", "\"loadBefore\" : 0.0");

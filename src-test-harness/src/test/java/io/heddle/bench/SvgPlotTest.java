@@ -25,7 +25,11 @@ class SvgPlotTest {
         assertThat(document.getElementsByTagName("circle").getLength()).isEqualTo(3);
         var lines = document.getElementsByTagName("polyline");
         assertThat(lines.getLength()).isEqualTo(2);
-        var points = lines.item(0).getAttributes().getNamedItem("points").getNodeValue().split("[ ,]");
+        var points = lines.item(0)
+                .getAttributes()
+                .getNamedItem("points")
+                .getNodeValue()
+                .split("[ ,]");
         assertThat(Double.parseDouble(points[0])).isLessThan(Double.parseDouble(points[2]));
         assertThat(Double.parseDouble(points[1])).isGreaterThan(Double.parseDouble(points[3]));
     }
@@ -36,13 +40,16 @@ class SvgPlotTest {
                 .getElementsByTagName("circle");
         for (int i = 0; i < circles.getLength(); i++) {
             var attributes = circles.item(i).getAttributes();
-            assertThat(Double.parseDouble(attributes.getNamedItem("cx").getNodeValue())).isBetween(0.0, 640.0);
-            assertThat(Double.parseDouble(attributes.getNamedItem("cy").getNodeValue())).isBetween(0.0, 360.0);
+            assertThat(Double.parseDouble(attributes.getNamedItem("cx").getNodeValue()))
+                    .isBetween(0.0, 640.0);
+            assertThat(Double.parseDouble(attributes.getNamedItem("cy").getNodeValue()))
+                    .isBetween(0.0, 360.0);
         }
     }
 
     @Test
     void whatHasNoPlaceOnALogarithmicAxisIsLeftOut() {
-        assertThat(new SvgPlot("t", "x").add("l", 10, 0).add("l", -1, 5).isEmpty()).isTrue();
+        assertThat(new SvgPlot("t", "x").add("l", 10, 0).add("l", -1, 5).isEmpty())
+                .isTrue();
     }
 }

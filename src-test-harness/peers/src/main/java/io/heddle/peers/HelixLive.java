@@ -76,8 +76,8 @@ final class HelixLive {
         }
         for (int i = 0; i < CONTROLLERS; i++) controller("controller-" + i);
         for (int i = 0; i < workers; i++) participant(worker(i));
-        var admin = HelixManagerFactory.getZKHelixManager(
-                HelixProcess.CLUSTER, "bench", InstanceType.ADMINISTRATOR, zk);
+        var admin =
+                HelixManagerFactory.getZKHelixManager(HelixProcess.CLUSTER, "bench", InstanceType.ADMINISTRATOR, zk);
         admin.connect();
         resource(setup, SERVICE, partitions);
         await("all online", () -> online(admin, SERVICE, "") == partitions);
@@ -141,8 +141,8 @@ final class HelixLive {
         int count = 0;
         for (String partition : view.getPartitionSet()) {
             var states = view.getStateMap(partition);
-            if (states.entrySet().stream()
-                    .anyMatch(e -> !e.getKey().equals(but) && "ONLINE".equals(e.getValue()))) count++;
+            if (states.entrySet().stream().anyMatch(e -> !e.getKey().equals(but) && "ONLINE".equals(e.getValue())))
+                count++;
         }
         return count;
     }
