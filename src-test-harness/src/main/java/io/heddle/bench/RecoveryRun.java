@@ -81,8 +81,8 @@ final class RecoveryRun implements AutoCloseable {
         var running = start(commits);
         try {
             next(commits);
-            var last = next(commits); // The datacenter is accepted.
-            last = submit(
+            next(commits); // The datacenter is accepted.
+            var last = submit(
                     running.entity(),
                     commits,
                     datacenter.nodes().stream()

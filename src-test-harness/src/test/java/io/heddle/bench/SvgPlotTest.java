@@ -29,7 +29,7 @@ class SvgPlotTest {
                 .getAttributes()
                 .getNamedItem("points")
                 .getNodeValue()
-                .split("[ ,]");
+                .split("[ ,]", -1);
         assertThat(Double.parseDouble(points[0])).isLessThan(Double.parseDouble(points[2]));
         assertThat(Double.parseDouble(points[1])).isGreaterThan(Double.parseDouble(points[3]));
     }
