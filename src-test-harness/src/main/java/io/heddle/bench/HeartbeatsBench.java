@@ -157,10 +157,7 @@ final class HeartbeatsBench implements Benchmark {
 
     /** So many heartbeats to each; returns when the last of them was taken. */
     private static void beat(
-            List<ActorRef<NodeActor.Message>> nodes,
-            List<NodeActor.Report> reports,
-            Said said,
-            int rounds)
+            List<ActorRef<NodeActor.Message>> nodes, List<NodeActor.Report> reports, Said said, int rounds)
             throws InterruptedException, TimeoutException {
         int burst = 100; // A mailbox holds no more than that, however many follow.
         for (int done = 0; done < rounds; done += burst) {

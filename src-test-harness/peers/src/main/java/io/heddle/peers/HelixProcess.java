@@ -1,6 +1,7 @@
 package io.heddle.peers;
 
 import java.io.File;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +30,8 @@ final class HelixProcess {
         int tick = PeerMain.number(options, "tick");
         var server = new ZooKeeperServer(directory, directory, tick);
         var door = NIOServerCnxnFactory.createFactory(
-                new InetSocketAddress("127.0.0.1", PeerMain.number(options, "port")), CONNECTIONS_MAX);
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), PeerMain.number(options, "port")),
+                CONNECTIONS_MAX);
         door.startup(server);
         stay();
     }
