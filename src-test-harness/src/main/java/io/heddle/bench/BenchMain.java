@@ -3,8 +3,11 @@ package io.heddle.bench;
 import io.heddle.edge.cli.Terminal;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,6 +35,7 @@ import picocli.CommandLine.Parameters;
 public final class BenchMain implements Callable<Integer> {
     private static final int REFUSED = 1;
     private static final int UNUSABLE = 2;
+    private static final int DELETE_TRIES = 100;
 
     /** Every benchmark, in the order in which {@code bench all} runs them. */
     static final List<Benchmark> ALL = List.of(
@@ -194,9 +198,14 @@ public final class BenchMain implements Callable<Integer> {
         return ALL.stream().filter(b -> b.name().equals(name)).findFirst();
     }
 
+    /** A database that was told to end may still delete files of its own meanwhile. */
     private static void delete(Path folder) throws IOException {
-        try (var all = Files.walk(folder)) {
-            for (var path : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(path);
+        for (int left = DELETE_TRIES; Files.exists(folder); left--) {
+            try (var all = Files.walk(folder)) {
+                for (var path : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(path);
+            } catch (NoSuchFileException | DirectoryNotEmptyException | UncheckedIOException e) {
+                if (left == 0) throw new IOException("not deleted: " + folder, e);
+            }
         }
     }
 }
