@@ -118,8 +118,14 @@ final class RecoveryRun implements AutoCloseable {
         }
     }
 
-    void forgetSnapshots() {
-        storage.ledger().snapshots().delete("cluster|" + cluster.value(), 0, Long.MAX_VALUE, 0, Long.MAX_VALUE);
+    /** Errors: {@link IOException} when a snapshot is still there, for then a recovery without one would be none. */
+    void forgetSnapshots() throws IOException {
+        var pid = "cluster|" + cluster.value();
+        var snapshots = storage.ledger().snapshots();
+        snapshots.delete(pid, 0, Long.MAX_VALUE, 0, Long.MAX_VALUE);
+        if (snapshots.load(pid, 0, Long.MAX_VALUE, 0, Long.MAX_VALUE).isPresent()) {
+            throw new IOException("the snapshots of " + pid + " are still there");
+        }
     }
 
     private static Commit next(BlockingQueue<Commit> commits) throws InterruptedException, TimeoutException {
