@@ -2,6 +2,7 @@ package io.heddle.bench;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -9,9 +10,12 @@ import java.util.function.Consumer;
  *
  * @param options of the command line, {@code -o name=value}; one that no benchmark knows has no effect
  * @param scratch an empty folder of its own, which is deleted afterwards
+ * @param brief whether the whole run is bounded: less work, and what is repeated is repeated less often
+ * @param late whether the run's time is up: what is repeated ends after the round that it is in
  * @param progress takes a line about what goes on; anything longer than two seconds should say something
  */
-public record BenchContext(Map<String, String> options, Path scratch, Consumer<String> progress) {
+public record BenchContext(
+        Map<String, String> options, Path scratch, boolean brief, BooleanSupplier late, Consumer<String> progress) {
     public BenchContext {
         options = Map.copyOf(options);
     }
@@ -31,6 +35,15 @@ public record BenchContext(Map<String, String> options, Path scratch, Consumer<S
             // Said below.
         }
         throw new IllegalArgumentException("-o " + name + "=" + given + ": a whole number from 1 on is wanted");
+    }
+
+    /** The same, with another default for a run whose time is bounded. */
+    public int option(String name, int otherwise, int whenBrief) {
+        return option(name, brief ? whenBrief : otherwise);
+    }
+
+    public boolean isLate() {
+        return late.getAsBoolean();
     }
 
     public void say(String line) {

@@ -3,16 +3,23 @@ package io.heddle.bench;
 import io.heddle.edge.cli.Terminal;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,10 +35,21 @@ import picocli.CommandLine.Parameters;
 public final class BenchMain implements Callable<Integer> {
     private static final int REFUSED = 1;
     private static final int UNUSABLE = 2;
+    private static final int DELETE_TRIES = 100;
 
     /** Every benchmark, in the order in which {@code bench all} runs them. */
     static final List<Benchmark> ALL = List.of(
-            new ModelsBench(), new PackBench(), new JournalBench(), new PlacementBench(), new HostUpdateBench());
+            new FailoverBench(),
+            new HealBench(),
+            new UpBench(),
+            new RecoveryBench(),
+            new HeartbeatsBench(),
+            new SimBench(),
+            new PlacementBench(),
+            new JournalBench(),
+            new HostUpdateBench(),
+            new ModelsBench(),
+            new PackBench());
 
     @Parameters(paramLabel = "NAME", description = "what to measure; all: everything")
     private List<String> names = new ArrayList<>();
@@ -42,10 +60,26 @@ public final class BenchMain implements Callable<Integer> {
             description = "where to write the result as JSON; -: standard output")
     private @Nullable Path json;
 
+    @Option(
+            names = "--page",
+            paramLabel = "FILE",
+            description = "where to write the result as a page of Markdown, its plots beside it")
+    private @Nullable Path page;
+
+    @Option(names = "--from", paramLabel = "FILE", description = "measure nothing: the page of a result in JSON")
+    private @Nullable Path from;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            description = "about how long all of it may take: less work, fewer repetitions, and an end (1 to 600)")
+    private int minutes;
+
     @Option(names = "-o", paramLabel = "NAME=VALUE", description = "an option of a benchmark")
     private Map<String, String> options = new LinkedHashMap<>();
 
     private final Terminal terminal;
+    private final long began = System.nanoTime();
 
     BenchMain(Terminal terminal) {
         this.terminal = terminal;
@@ -69,57 +103,109 @@ public final class BenchMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        var wrong = refusals();
+        if (!wrong.isEmpty()) {
+            wrong.forEach(w -> terminal.say("heddle: " + w));
+            return UNUSABLE;
+        }
+        if (from != null) return pageOf(from);
         if (names.isEmpty()) {
             ALL.forEach(b -> terminal.print(String.format("%-12s %s", b.name(), b.summary())));
             return 0;
         }
+        var machine = MachineFacts.ofThisMachine();
+        var at = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        terminal.say(machine.line());
+        var results = new ArrayList<BenchReport.Result>();
+        for (var benchmark : chosen()) results.add(measure(benchmark));
+        var report = new BenchReport(at, machine, results);
+        if (isQuiet()) terminal.print(report.json());
+        else if (json != null) Files.writeString(json, report.json());
+        if (page != null) new BenchPage(report).write(page);
+        return results.stream().allMatch(r -> r.failure().isEmpty()) ? 0 : REFUSED;
+    }
+
+    /** All that is wrong with the command line, which is nothing mostly. */
+    private List<String> refusals() {
+        var wrong = new ArrayList<String>();
         var unknown = names.stream()
                 .filter(n -> !n.equals("all") && find(n).isEmpty())
                 .toList();
         if (!unknown.isEmpty()) {
-            terminal.say("heddle: there is no benchmark " + String.join(", ", unknown) + "; `heddle bench` lists them");
+            wrong.add("there is no benchmark " + String.join(", ", unknown) + "; `heddle bench` lists them");
+        }
+        if (minutes < 0 || minutes > 600) wrong.add("--minutes is 1 to 600, not " + minutes);
+        if (from != null && page == null) wrong.add("--from wants --page, which says where the page goes");
+        if (from != null && !names.isEmpty()) wrong.add("--from measures nothing: it takes no name");
+        if (from != null && !Files.isReadable(from)) wrong.add("--from: there is no file " + from);
+        return wrong;
+    }
+
+    private int pageOf(Path result) throws IOException {
+        try {
+            new BenchPage(BenchReport.read(Files.readString(result))).write(Objects.requireNonNull(page));
+            return 0;
+        } catch (IllegalArgumentException e) {
+            terminal.say("heddle: " + result + ": " + e.getMessage());
             return UNUSABLE;
         }
-        var chosen = names.contains("all")
+    }
+
+    private List<Benchmark> chosen() {
+        return names.contains("all")
                 ? ALL
                 : names.stream().distinct().flatMap(n -> find(n).stream()).toList();
-        var machine = MachineFacts.ofThisMachine();
-        terminal.say(machine.line());
-        var results = new ArrayList<BenchReport.Result>();
-        for (var benchmark : chosen) results.add(measure(benchmark));
-        var report = new BenchReport(machine, results);
-        if (json != null && json.toString().equals("-")) terminal.print(report.json());
-        else if (json != null) Files.writeString(json, report.json());
-        return results.stream().allMatch(r -> r.failure().isEmpty()) ? 0 : REFUSED;
+    }
+
+    private boolean isQuiet() {
+        return json != null && json.toString().equals("-");
+    }
+
+    private boolean isLate() {
+        return minutes > 0 && System.nanoTime() - began > TimeUnit.MINUTES.toNanos(minutes);
     }
 
     private BenchReport.Result measure(Benchmark benchmark) throws IOException {
+        double before = MachineFacts.loadNow();
+        long start = System.nanoTime();
+        if (isLate()) return new BenchReport.Result(benchmark.name(), List.of(), "the time was up", 0, before, before);
         var scratch = Files.createTempDirectory("heddle-bench-");
+        List<Measurement> measured = List.of();
+        String failure = "";
         try {
             terminal.progress(benchmark.name() + " ...");
-            var measured = benchmark.run(
-                    new BenchContext(options, scratch, line -> terminal.progress(benchmark.name() + ": " + line)));
-            boolean quiet = json != null && json.toString().equals("-");
-            if (!quiet) measured.forEach(m -> terminal.print(m.line()));
-            return new BenchReport.Result(benchmark.name(), measured, "");
+            measured = benchmark.run(new BenchContext(
+                    options,
+                    scratch,
+                    minutes > 0,
+                    this::isLate,
+                    line -> terminal.progress(benchmark.name() + ": " + line)));
+            if (!isQuiet()) measured.forEach(m -> terminal.print(m.line()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new BenchReport.Result(benchmark.name(), List.of(), "interrupted");
+            failure = "interrupted";
         } catch (Exception e) {
             terminal.say("heddle: bench " + benchmark.name() + ": " + e);
-            return new BenchReport.Result(benchmark.name(), List.of(), e.toString());
+            failure = e.toString();
         } finally {
             delete(scratch);
         }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new BenchReport.Result(benchmark.name(), measured, failure, seconds, before, MachineFacts.loadNow());
     }
 
-    private static Optional<Benchmark> find(String name) {
+    static Optional<Benchmark> find(String name) {
         return ALL.stream().filter(b -> b.name().equals(name)).findFirst();
     }
 
+    /** A database that was told to end may still delete files of its own meanwhile. */
     private static void delete(Path folder) throws IOException {
-        try (var all = Files.walk(folder)) {
-            for (var path : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(path);
+        for (int left = DELETE_TRIES; Files.exists(folder); left--) {
+            try (var all = Files.walk(folder)) {
+                for (var path : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(path);
+            } catch (NoSuchFileException | DirectoryNotEmptyException | UncheckedIOException e) {
+                if (left == 0) throw new IOException("not deleted: " + folder, e);
+            }
         }
     }
 }

@@ -10,6 +10,9 @@ public interface Benchmark {
     /** What it measures, in one line for a person; and the options that it takes. */
     String summary();
 
+    /** What the page says about it beside its figures. */
+    Story story();
+
     /**
      * Measures. Whatever it starts and writes is gone when it returns, however it returns.
      *

@@ -20,7 +20,12 @@ public record MachineFacts(int processors, String processor, long memoryMib, Str
                 kib(line(Path.of("/proc/meminfo"), "MemTotal")) / 1024,
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+                loadNow());
+    }
+
+    /** Runnable threads of the whole machine, mean of the last minute; negative if the system does not tell. */
+    static double loadNow() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
     public String line() {

@@ -17,8 +17,16 @@ final class PackBench implements Benchmark {
     }
 
     @Override
+    public Story story() {
+        return Story.of(
+                "A folder, half text and half noise, becomes a package, and a folder again.",
+                "Deflate on one thread: tens of MiB per second and processor; then the disk.",
+                "A package is one stream that is compressed in order; deflating files side by side is not done.");
+    }
+
+    @Override
     public List<Measurement> run(BenchContext context) throws IOException {
-        int mib = context.option("mib", 256);
+        int mib = context.option("mib", 256, 64);
         context.say(mib + " MiB, half of it text");
         var result = PackBenchmark.in(context.scratch(), (long) mib << 20).run(System::nanoTime);
         return List.of(

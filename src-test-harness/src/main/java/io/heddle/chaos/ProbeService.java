@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.Map;
 
 /** A service of one small instance that sleeps: something to deploy and delete that costs next to nothing. */
-final class ProbeService {
+public final class ProbeService {
     private static final String DEFINITION = """
             <ServiceDefinition name="Probe"
                 xmlns="http://schemas.microsoft.com/ServiceHosting/2008/10/ServiceDefinition">
@@ -36,7 +36,7 @@ final class ProbeService {
     }
 
     /** Packs it in a folder and gives the package to a fabric. */
-    static ProbeService store(LocalFabric fabric, Path directory) throws IOException, InterruptedException {
+    public static ProbeService store(LocalFabric fabric, Path directory) throws IOException, InterruptedException {
         var folder = Files.createDirectories(directory.resolve("probe"));
         Files.writeString(folder.resolve("ServiceDefinition.csdef"), DEFINITION);
         Files.writeString(folder.resolve("ServiceConfiguration.cscfg"), CONFIGURATION);
@@ -49,7 +49,7 @@ final class ProbeService {
     }
 
     /** The request that deploys it as {@code service}. */
-    Map<String, Object> deployment(String service, String requestId) {
+    public Map<String, Object> deployment(String service, String requestId) {
         return Map.of(
                 "requestId",
                 requestId,

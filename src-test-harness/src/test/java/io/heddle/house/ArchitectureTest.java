@@ -206,10 +206,20 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nothingOfTheProductKnowsItsTests = noClasses()
             .that()
-            .resideOutsideOfPackages("io.heddle.check..", "io.heddle.sim..", "io.heddle.junit..", "io.heddle.chaos..")
+            .resideOutsideOfPackages(
+                    "io.heddle.check..",
+                    "io.heddle.sim..",
+                    "io.heddle.junit..",
+                    "io.heddle.chaos..",
+                    "io.heddle.bench..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.heddle.check..", "io.heddle.sim..", "io.heddle.junit..", "io.heddle.chaos..")
+            .resideInAnyPackage(
+                    "io.heddle.check..",
+                    "io.heddle.sim..",
+                    "io.heddle.junit..",
+                    "io.heddle.chaos..",
+                    "io.heddle.bench..")
             .because("the harness is needed in no production");
 
     @ArchTest
