@@ -215,25 +215,23 @@ public final class FfeActor {
     }
 
     private List<Views.Replica> replicas() {
-        long now = time.nanos().getAsLong();
         var all = new TreeMap<Integer, Views.Replica>();
         for (var r : datacenter.replicas()) {
             var seen = replicas.get(r.number());
-            boolean up = seen != null && now - seen.at() < REPLICA_SILENCE_MAX.toNanos();
             String api = "http://" + r.address() + ":" + r.apiPort();
             all.put(
                     r.number(),
-                    seen != null && up
-                            ? newest(seen.replica())
+                    seen != null && isUp(seen)
+                            ? seen.replica()
                             : new Views.Replica(r.number(), "Down", r.address(), api, 0, 0, 0, ""));
         }
         return List.copyOf(all.values());
     }
 
-    /** A replica that was the primary before the one that is known here is so no more, whatever it last said. */
-    private Views.Replica newest(Views.Replica said) {
-        if (!said.role().equals("Primary") || said.epoch() >= epoch.value()) return said;
-        return new Views.Replica(
-                said.number(), "Secondary", said.address(), said.api(), 0, said.pid(), 0, said.version());
+    /** One whose last word is that it leads an epoch that is over was most likely replaced because it is down. */
+    private boolean isUp(Seen seen) {
+        var said = seen.replica();
+        boolean deposed = said.role().equals("Primary") && said.epoch() < epoch.value();
+        return !deposed && time.nanos().getAsLong() - seen.at() < REPLICA_SILENCE_MAX.toNanos();
     }
 }

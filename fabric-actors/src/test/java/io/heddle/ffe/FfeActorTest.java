@@ -155,6 +155,16 @@ class FfeActorTest {
         assertThat(roles()).containsExactly("Down", "Down", "Down");
     }
 
+    @Test
+    void aPrimaryThatWasReplacedIsDownUntilItIsHeardAgain() throws Exception {
+        ffe.tell(new FfeMessage.ReplicaIs(new Views.Replica(2, "Primary", "127.91.0.12", "", 7, 42, 0, "1.0")));
+        ffe.tell(new FfeMessage.ReplicaIs(new Views.Replica(3, "Secondary", "127.91.0.13", "", 7, 43, 0, "1.0")));
+        announce(8, first);
+        assertThat(roles()).containsExactly("Down", "Down", "Secondary");
+        ffe.tell(new FfeMessage.ReplicaIs(new Views.Replica(2, "Secondary", "127.91.0.12", "", 8, 42, 0, "1.0")));
+        assertThat(roles()).containsExactly("Down", "Secondary", "Secondary");
+    }
+
     private List<String> roles() throws Exception {
         var answer = new CompletableFuture<List<Views.Replica>>();
         ffe.tell(new FfeActor.Replicas(answer));

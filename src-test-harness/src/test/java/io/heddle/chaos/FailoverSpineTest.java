@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +70,7 @@ class FailoverSpineTest {
             write(i, expected);
             millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
             assertThat(services()).containsAll(expected);
+            assertThat(fabric.primaryPid()).as("the dead one is not shown to lead").isNotEqualTo(Optional.of(primary));
         }
         Collections.sort(millis);
         System.out.printf(
