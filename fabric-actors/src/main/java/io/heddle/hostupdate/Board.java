@@ -30,6 +30,8 @@ final class Board {
 
     private final double[] remaining;
     private final boolean[] outside;
+    private final boolean[] receiving;
+    private final double moving;
     private final int[] updatingPerRack;
     private int updating;
 
@@ -42,12 +44,18 @@ final class Board {
         this.backIn = new double[grid.deploymentCount()];
         this.remaining = new double[count];
         this.outside = new boolean[count];
+        this.receiving = new boolean[count];
+        this.moving = seconds(limits.quarantine().moving());
         this.updatingPerRack = new int[grid.rackCount()];
         Arrays.fill(offline, NONE);
         for (int n = 0; n < count; n++) nodes[n] = state.nodes().get(grid.id(n));
         for (var id : outage.nodes()) {
             int n = grid.number(id);
             if (n >= 0) outside[n] = true;
+        }
+        for (var id : outage.receiving()) {
+            int n = grid.number(id);
+            if (n >= 0) receiving[n] = true;
         }
         for (int n = 0; n < count; n++) lay(n, now);
         outage.domains().forEach((deployment, domains) -> {
@@ -72,12 +80,13 @@ final class Board {
         var phase = p == null ? Phase.GIVEN_UP : p.phase();
         remaining[n] = switch (phase) {
             case WAITING -> expected;
-            case UPDATING -> left(p == null ? now : p.since(), now);
+            case UPDATING -> left(expected, p == null ? now : p.since(), now);
+            case QUARANTINED -> left(moving, p == null ? now : p.since(), now);
             case FAILED -> NEVER;
-            case DONE, GIVEN_UP -> 0;
+            case DONE, IN_REPAIR, GIVEN_UP -> 0;
         };
-        boolean out = phase == Phase.UPDATING || phase == Phase.FAILED;
-        if (phase == Phase.UPDATING) {
+        boolean out = phase == Phase.UPDATING || phase == Phase.QUARANTINED || phase == Phase.FAILED;
+        if (phase == Phase.UPDATING || phase == Phase.QUARANTINED) {
             updating++;
             updatingPerRack[grid.rack(n)]++;
         }
@@ -85,9 +94,9 @@ final class Board {
     }
 
     /** One that is late by a while is expected to need half of what it took so far once more. */
-    private double left(Instant since, Instant now) {
+    private static double left(double whole, Instant since, Instant now) {
         double took = seconds(Duration.between(since, now));
-        return Math.max(expected - took, took > expected ? took / 2 : 0);
+        return Math.max(whole - took, took > whole ? took / 2 : 0);
     }
 
     private void takeNodeOffline(int n, double back) {
@@ -111,6 +120,17 @@ final class Board {
     boolean waiting(int n) {
         var p = nodes[n];
         return p != null && p.phase() == Phase.WAITING && !outside[n];
+    }
+
+    /** Whether it takes up room in quarantine: it or its repair. */
+    boolean quarantined(int n) {
+        var p = nodes[n];
+        return p != null && (p.phase() == Phase.QUARANTINED || p.phase() == Phase.IN_REPAIR);
+    }
+
+    /** Whether moved instances are being started on it, so that it may not go now; those behind it keep their turn. */
+    boolean receives(int n) {
+        return receiving[n];
     }
 
     /** Whether it would take a second update domain of some deployment offline. */

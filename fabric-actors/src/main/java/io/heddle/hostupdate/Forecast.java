@@ -6,6 +6,7 @@ import java.time.Instant;
 /**
  * How far an update is and when it will end. Fields are the JSON's.
  *
+ * @param quarantined nodes whose instances are being started elsewhere; {@code inRepair}: where that is done
  * @param waves that barriers between waves would need; the dynamic schedule needs no barriers
  * @param wavesMin no schedule needs fewer: nodes that all conflict with each other
  * @param lowerBound of what is left, whatever the schedule: the longest such chain, or the work under the limits
@@ -17,6 +18,8 @@ public record Forecast(
         int done,
         int updating,
         int waiting,
+        int quarantined,
+        int inRepair,
         int failed,
         int givenUp,
         int overdue,

@@ -27,6 +27,7 @@ public final class Grid {
 
     private final NodeId[] ids;
     private final int[] racks;
+    private final RackId[] rackIds;
     private final int rackCount;
     private final int[][] deployments;
     private final int[][] domains;
@@ -47,6 +48,7 @@ public final class Grid {
         for (int n = 0; n < count; n++) hints[n] = Math.floorMod(homes.getOrDefault(ids[n], 0), HINTS_MAX);
         var rackNumbers = new HashMap<RackId, Integer>();
         racks = new int[count];
+        rackIds = nodes.values().toArray(RackId[]::new);
         for (int n = 0; n < count; n++) racks[n] = number(rackNumbers, nodes.get(ids[n]));
         rackCount = rackNumbers.size();
         deploymentNumbers = new HashMap<>();
@@ -109,6 +111,16 @@ public final class Grid {
         return ids[node];
     }
 
+    /** The rack of a node. */
+    public RackId rackOf(int node) {
+        return rackIds[node];
+    }
+
+    /** The hint that the allocator gave: nodes of one home probably do not conflict. */
+    public int home(int node) {
+        return hints[node];
+    }
+
     public List<NodeId> ids() {
         return List.of(ids);
     }
@@ -129,10 +141,6 @@ public final class Grid {
 
     int rack(int node) {
         return racks[node];
-    }
-
-    int hint(int node) {
-        return hints[node];
     }
 
     int rackCount() {

@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +23,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Constraints.</b> No node is taken out of service if that would leave a deployment with instances of two update
  * domains offline, counting all that is offline for other reasons. The operator's limits on nodes at once, in all and per
- * rack. After too many failures the update pauses itself.
+ * rack. After too many failures the update pauses itself. No more nodes in quarantine at one time than its limit says, and
+ * only such as hold others up and whose instances all find another node.
  *
- * <p><b>Algorithm.</b> Nodes that conflict are put into different {@link Waves} once, at the start. There are no barriers: a
- * node starts as soon as it harms nobody and no conflicting node of an earlier wave still waits, unless that one is itself
- * held up for longer than a node takes. If a limit binds, the node with the longest remaining chain goes first.
+ * <p><b>Algorithm.</b> Nodes that conflict are put into different {@link Waves} once, at the start, whose order is that of a
+ * {@link Sequence}. There are no barriers: a node starts as soon as it harms nobody and no conflicting node of an earlier
+ * wave still waits, unless that one is itself held up for longer than a node takes. If a limit binds, the node with the longest remaining chain goes first. Of late
+ * nodes the one that holds up the longest chain is put in quarantine first; {@link Quarantine} says when.
  *
  * <p><b>Example.</b> Two services of two domains each, s on n1 and n2, t on n2 and n3: n1 and n3 form one wave, n2 the other.
  * n1 and n3 start; when both are back, n2 starts.
  */
 public final class HostUpdate {
+    private static final Set<Phase> OPEN = Set.of(Phase.WAITING, Phase.UPDATING, Phase.QUARANTINED);
+
     private final Grid grid;
     private final Limits limits;
     private volatile @Nullable Conflicts conflicts;
@@ -43,7 +50,8 @@ public final class HostUpdate {
     /** The event that begins an update of all nodes. */
     public HostUpdateEvent.Planned plan(String version, String from, Instant now) {
         var order = new TreeMap<NodeId, Integer>();
-        for (int n = 0; n < grid.nodes(); n++) order.put(grid.id(n), waves().of(n));
+        var inOrder = waves().inOrder(grid, conflicts());
+        for (int n = 0; n < grid.nodes(); n++) order.put(grid.id(n), inOrder.of(n));
         return new HostUpdateEvent.Planned(now, version, from, order);
     }
 
@@ -53,6 +61,16 @@ public final class HostUpdate {
      * @param outage what is offline for other reasons; the update's own nodes need not be in it
      */
     public List<HostUpdateEvent> next(HostUpdateState state, Outage outage, Instant now) {
+        return next(state, outage, now, node -> false);
+    }
+
+    /**
+     * The same, with a quarantine for late nodes. A node that is put there is the only event: its instances must be given
+     * their new nodes before anything starts, since those nodes are {@link Outage#receiving} then.
+     *
+     * @param refuge whether all instances of a node would find another one now; asked of late nodes only
+     */
+    public List<HostUpdateEvent> next(HostUpdateState state, Outage outage, Instant now, Predicate<NodeId> refuge) {
         if (state.status() != Status.RUNNING) return List.of();
         int failed = 0;
         int open = 0;
@@ -60,7 +78,7 @@ public final class HostUpdate {
             var p = state.nodes().get(grid.id(n));
             if (p == null) continue;
             if (p.phase() == Phase.FAILED) failed++;
-            if (p.phase() == Phase.WAITING || p.phase() == Phase.UPDATING) open++;
+            if (OPEN.contains(p.phase())) open++;
         }
         if (failed > limits.failuresMax()) {
             var why = failed + " nodes failed, more than " + limits.failuresMax()
@@ -68,11 +86,47 @@ public final class HostUpdate {
             return List.of(new HostUpdateEvent.Paused(now, why));
         }
         if (open == 0 && failed == 0) return List.of(new HostUpdateEvent.Finished(now));
+        var board = new Board(state, grid, outage, limits, now);
+        var late = quarantine(state, board, now, refuge);
+        if (late.isPresent()) return List.of(late.get());
         var started = new ArrayList<HostUpdateEvent>();
-        for (int n : startable(new Board(state, grid, outage, limits, now))) {
+        for (int n : startable(board)) {
             started.add(new HostUpdateEvent.NodeStarted(now, grid.id(n)));
         }
         return started;
+    }
+
+    /** The late node that holds up the longest chain of others, if there is room for it in quarantine and elsewhere. */
+    private Optional<HostUpdateEvent> quarantine(
+            HostUpdateState state, Board board, Instant now, Predicate<NodeId> refuge) {
+        int most = limits.quarantine().nodesMax(grid.nodes());
+        if (most == 0) return Optional.empty();
+        for (int n = 0; n < grid.nodes(); n++) if (board.quarantined(n)) most--;
+        if (most <= 0) return Optional.empty();
+        var lateness = new Lateness(state, grid, limits, now);
+        var late = lateness.late();
+        if (late.isEmpty()) return Optional.empty();
+        var chains = new Chains(board);
+        late.sort(Comparator.comparingDouble((Integer n) -> board.remaining(n) - chains.of(n))
+                .thenComparing(n -> n));
+        for (int n : late) {
+            boolean holdsUp = chains.of(n) > board.remaining(n);
+            if (!holdsUp || !refuge.test(grid.id(n))) continue;
+            var why = "it is out for more than " + Math.ceilDiv(lateness.bound().toSeconds(), 60)
+                    + " minutes and holds others up";
+            return Optional.of(new HostUpdateEvent.NodeQuarantined(now, grid.id(n), why));
+        }
+        return Optional.empty();
+    }
+
+    /** How long a node may be out before it is late. */
+    public Duration lateAfter(HostUpdateState state, Instant now) {
+        return new Lateness(state, grid, limits, now).bound();
+    }
+
+    /** When the next node will be late, if nothing happens before; empty when none is out that is not late already. */
+    public Optional<Instant> nextLate(HostUpdateState state, Instant now) {
+        return new Lateness(state, grid, limits, now).next();
     }
 
     /** Starts on the board, and returns, every node that may start now. */
@@ -80,7 +134,7 @@ public final class HostUpdate {
         var ahead = new Ahead(board);
         var ready = new ArrayList<Integer>();
         for (int n = 0; n < grid.nodes(); n++) {
-            if (board.waiting(n) && !board.harms(n) && !ahead.blocks(n)) ready.add(n);
+            if (board.waiting(n) && !board.receives(n) && !board.harms(n) && !ahead.blocks(n)) ready.add(n);
         }
         boolean bound = limits.atOnceMax() < grid.nodes() || limits.perRackMax() < grid.nodes();
         if (bound && !ready.isEmpty()) {
@@ -107,6 +161,7 @@ public final class HostUpdate {
         if (n < 0) return new Outage.Verdict(id, List.of("there is no node " + id));
         var against = new ArrayList<String>();
         if (!board.waiting(n)) against.add("it does not wait: " + phase(board, n));
+        if (board.receives(n)) against.add("instances of a node in quarantine are being started on it");
         for (int i = 0; i < grid.deployments(n).length; i++) {
             int d = grid.deployments(n)[i];
             int down = board.offline(d);
@@ -128,15 +183,10 @@ public final class HostUpdate {
         return p == null ? "it takes no part" : p.phase().toString().toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** Nodes that are out of service for longer than they may: they need repair, or their instances another home. */
+    /** Nodes that are late: they need repair, or their instances another home. */
     public List<NodeId> overdue(HostUpdateState state, Instant now) {
-        var late = new ArrayList<NodeId>();
-        for (var id : grid.ids()) {
-            var p = state.nodes().get(id);
-            if (p == null || p.phase() != Phase.UPDATING) continue;
-            if (Duration.between(p.since(), now).compareTo(limits.nodeMax()) > 0) late.add(id);
-        }
-        return late;
+        return new Lateness(state, grid, limits, now)
+                .late().stream().map(grid::id).toList();
     }
 
     /** Where the update stands and when it will end. The first call over a grid costs a graph; later ones are cheap. */
@@ -154,7 +204,7 @@ public final class HostUpdate {
             if (left == Double.POSITIVE_INFINITY) continue;
             remaining[n] = left;
             work += left;
-            if (left > 0) slowest.merge(p.wave(), left, Math::max);
+            if (left > 0) slowest.merge(waves().of(n), left, Math::max);
         }
         double underLimits = work / Math.min(limits.atOnceMax(), Math.max(1, grid.nodes()));
         double clique = Cliques.heaviest(conflicts(), waves(), remaining);
@@ -169,6 +219,8 @@ public final class HostUpdate {
                 counts.getOrDefault(Phase.DONE, 0),
                 counts.getOrDefault(Phase.UPDATING, 0),
                 counts.getOrDefault(Phase.WAITING, 0),
+                counts.getOrDefault(Phase.QUARANTINED, 0),
+                counts.getOrDefault(Phase.IN_REPAIR, 0),
                 counts.getOrDefault(Phase.FAILED, 0),
                 counts.getOrDefault(Phase.GIVEN_UP, 0),
                 overdue(state, now).size(),

@@ -22,11 +22,20 @@ public sealed interface HostUpdateEvent {
     /** A node was taken out of service. */
     record NodeStarted(Instant at, NodeId node) implements HostUpdateEvent {}
 
-    /** A node is back, with the new version. */
+    /** A node is back, with the new version; one in repair comes back empty. */
     record NodeReturned(Instant at, NodeId node) implements HostUpdateEvent {}
 
     /** A node did not come back, or came back ill. It counts as offline until it returns or is given up. */
     record NodeFailed(Instant at, NodeId node, String why) implements HostUpdateEvent {}
+
+    /**
+     * A node is late and holds others up. It is switched off, so that nothing on it runs, and its instances are being started
+     * on other nodes; until they run there they count as offline.
+     */
+    record NodeQuarantined(Instant at, NodeId node, String why) implements HostUpdateEvent {}
+
+    /** The instances of a quarantined node run elsewhere. It is empty and in repair, and holds nobody up. */
+    record NodeRelieved(Instant at, NodeId node) implements HostUpdateEvent {}
 
     /** A node takes no part any more: it was removed, or its instances were moved off and it is in repair. */
     record NodeGivenUp(Instant at, NodeId node, String why) implements HostUpdateEvent {}
@@ -39,6 +48,6 @@ public sealed interface HostUpdateEvent {
     /** From now on nodes go back to the old version. */
     record TurnedBack(Instant at, String why) implements HostUpdateEvent {}
 
-    /** Every node that takes part is done or given up. */
+    /** Every node that takes part is done, in repair or given up. */
     record Finished(Instant at) implements HostUpdateEvent {}
 }

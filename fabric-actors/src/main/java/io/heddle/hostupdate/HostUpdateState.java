@@ -33,6 +33,10 @@ public record HostUpdateState(
     public enum Phase {
         WAITING,
         UPDATING,
+        /** Switched off; its instances are being started elsewhere and count as offline. */
+        QUARANTINED,
+        /** Empty; whatever version is wanted when it comes back is what it comes back with. */
+        IN_REPAIR,
         FAILED,
         DONE,
         GIVEN_UP
@@ -43,14 +47,20 @@ public record HostUpdateState(
      *
      * @param since when it was taken out of service; its last change of phase otherwise
      * @param again whether it was taken out for a version that is not wanted any more, so that it must go once more
+     * @param took how long it was out when it last came back or was given up waiting for; zero when it never was
      */
-    public record Progress(NodeId node, int wave, Phase phase, Instant since, boolean again) {
+    public record Progress(NodeId node, int wave, Phase phase, Instant since, boolean again, Duration took) {
         Progress in(Phase next, Instant at) {
-            return new Progress(node, wave, next, at, again);
+            return new Progress(node, wave, next, at, again, took);
+        }
+
+        private Progress out(Phase next, Instant at) {
+            var out = phase == Phase.UPDATING ? Duration.between(since, at) : took;
+            return new Progress(node, wave, next, at, false, out);
         }
 
         private Progress returned(Instant at) {
-            return new Progress(node, wave, again ? Phase.WAITING : Phase.DONE, at, false);
+            return out(again ? Phase.WAITING : Phase.DONE, at);
         }
     }
 
@@ -68,6 +78,8 @@ public record HostUpdateState(
             case HostUpdateEvent.NodeStarted e -> state.with(e.node(), Phase.UPDATING, e.at());
             case HostUpdateEvent.NodeReturned e -> state.returned(e);
             case HostUpdateEvent.NodeFailed e -> state.with(e.node(), Phase.FAILED, e.at());
+            case HostUpdateEvent.NodeQuarantined e -> state.quarantined(e);
+            case HostUpdateEvent.NodeRelieved e -> state.relieved(e);
             case HostUpdateEvent.NodeGivenUp e -> state.with(e.node(), Phase.GIVEN_UP, e.at());
             case HostUpdateEvent.Paused e -> state.in(Status.PAUSED, e.why());
             case HostUpdateEvent.Resumed e -> state.in(Status.RUNNING, "");
@@ -80,7 +92,7 @@ public record HostUpdateState(
         PersistentMap<NodeId, Progress> nodes = PersistentMap.empty();
         for (var entry : new TreeMap<>(e.waves()).entrySet()) {
             var id = entry.getKey();
-            nodes = nodes.put(id, new Progress(id, entry.getValue(), Phase.WAITING, e.at(), false));
+            nodes = nodes.put(id, new Progress(id, entry.getValue(), Phase.WAITING, e.at(), false, Duration.ZERO));
         }
         return new HostUpdateState(e.version(), e.from(), Status.RUNNING, "", e.at(), nodes, 0, Duration.ZERO);
     }
@@ -94,6 +106,24 @@ public record HostUpdateState(
         return new HostUpdateState(version, from, status, why, startedAt, next, returned + more, spent.plus(took));
     }
 
+    /** Its image is written anew in repair, so it need not go again whatever version it was taken out for. */
+    private HostUpdateState quarantined(HostUpdateEvent.NodeQuarantined e) {
+        var progress = nodes.get(e.node());
+        return progress == null ? this : in(progress.out(Phase.QUARANTINED, e.at()));
+    }
+
+    /** Said of a node that is not in quarantine, it changes nothing. */
+    private HostUpdateState relieved(HostUpdateEvent.NodeRelieved e) {
+        var progress = nodes.get(e.node());
+        if (progress == null || progress.phase() != Phase.QUARANTINED) return this;
+        return in(progress.in(Phase.IN_REPAIR, e.at()));
+    }
+
+    private HostUpdateState in(Progress progress) {
+        var next = nodes.put(progress.node(), progress);
+        return new HostUpdateState(version, from, status, why, startedAt, next, returned, spent);
+    }
+
     /** What was done is to do, what was to do is done; what is out of service comes back first and is then to do. */
     private HostUpdateState turnedBack(HostUpdateEvent.TurnedBack e) {
         var next = new Object() {
@@ -104,8 +134,9 @@ public record HostUpdateState(
                     switch (p.phase()) {
                         case WAITING -> p.in(Phase.DONE, e.at());
                         case DONE -> p.in(Phase.WAITING, e.at());
-                        case UPDATING, FAILED -> new Progress(p.node(), p.wave(), p.phase(), p.since(), !p.again());
-                        case GIVEN_UP -> p;
+                        case UPDATING, FAILED ->
+                            new Progress(p.node(), p.wave(), p.phase(), p.since(), !p.again(), p.took());
+                        case QUARANTINED, IN_REPAIR, GIVEN_UP -> p;
                     };
             if (!turned.equals(p)) next.nodes = next.nodes.put(p.node(), turned);
         });
@@ -122,9 +153,7 @@ public record HostUpdateState(
 
     private HostUpdateState with(NodeId id, Phase phase, Instant at) {
         var progress = nodes.get(id);
-        if (progress == null) return this;
-        var next = nodes.put(id, progress.in(phase, at));
-        return new HostUpdateState(version, from, status, why, startedAt, next, returned, spent);
+        return progress == null ? this : in(progress.in(phase, at));
     }
 
     private HostUpdateState in(Status next, String reason) {

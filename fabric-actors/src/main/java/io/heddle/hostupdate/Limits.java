@@ -9,12 +9,19 @@ import java.time.Duration;
  * @param perRackMax most of them in one rack; follows from the bandwidth of its uplink
  * @param failuresMax nodes that may fail before the update pauses by itself
  * @param nodeExpected how long a node is expected to be out of service, until nodes have shown it
- * @param nodeMax a node that is out for longer is reported as overdue
+ * @param nodeMax a node that is out for longer is late, whatever the others take
+ * @param quarantine when a late node's instances are given other nodes
  */
-public record Limits(int atOnceMax, int perRackMax, int failuresMax, Duration nodeExpected, Duration nodeMax) {
+public record Limits(
+        int atOnceMax,
+        int perRackMax,
+        int failuresMax,
+        Duration nodeExpected,
+        Duration nodeMax,
+        Quarantine quarantine) {
     /** 15 minutes a node, an hour at most, any number at once, a pause after three failures. Source: docs/planning.md. */
-    public static final Limits STANDARD =
-            new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, 3, Duration.ofMinutes(15), Duration.ofHours(1));
+    public static final Limits STANDARD = new Limits(
+            Integer.MAX_VALUE, Integer.MAX_VALUE, 3, Duration.ofMinutes(15), Duration.ofHours(1), Quarantine.STANDARD);
 
     public Limits {
         if (atOnceMax < 1 || perRackMax < 1 || failuresMax < 0) {
@@ -25,5 +32,14 @@ public record Limits(int atOnceMax, int perRackMax, int failuresMax, Duration no
             throw new IllegalArgumentException(
                     "a node cannot be expected to take " + nodeExpected + ", at most " + nodeMax);
         }
+    }
+
+    /** Without a quarantine: everybody waits for a late node. */
+    public Limits(int atOnceMax, int perRackMax, int failuresMax, Duration nodeExpected, Duration nodeMax) {
+        this(atOnceMax, perRackMax, failuresMax, nodeExpected, nodeMax, Quarantine.NONE);
+    }
+
+    public Limits with(Quarantine other) {
+        return new Limits(atOnceMax, perRackMax, failuresMax, nodeExpected, nodeMax, other);
     }
 }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * Divides the nodes into few waves: no two nodes of one wave conflict. Colours the conflict graph by DSATUR (Brelaz 1979: the
  * node whose neighbours have the most colours comes next), then improves by iterated greedy (Culberson 1992: colouring again,
- * wave by wave in another order, never needs more waves). The waves are also the order of the dynamic schedule.
+ * wave by wave in another order, never needs more waves). In the order of a {@link Sequence} they are the dynamic schedule's.
  */
 final class Waves {
     /** Rounds of improvement. Source: measured; later rounds gain nothing on the traces of docs/planning.md. */
@@ -40,6 +40,11 @@ final class Waves {
             if (waves(current) < waves(best)) best = current;
         }
         return new Waves(byLongestFirst(conflicts, best));
+    }
+
+    /** The same waves in the order in which they go. */
+    Waves inOrder(Grid grid, Conflicts conflicts) {
+        return new Waves(Sequence.of(grid, conflicts, wave));
     }
 
     int of(int node) {
@@ -100,7 +105,7 @@ final class Waves {
         for (int i = 0; i < shares; i++) members.add(new BitSet(count));
         var share = new int[count];
         for (int n = 0; n < count; n++) {
-            share[n] = grid.hint(n) * shares / Grid.HINTS_MAX;
+            share[n] = grid.home(n) * shares / Grid.HINTS_MAX;
             members.get(share[n]).set(n);
         }
         var within = new int[count];

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,15 +36,18 @@ class HostUpdateHistoryTest {
         var run = new Run(new Random(seed));
         run.untilFinished();
         assertThat(run.state.status()).isEqualTo(Status.FINISHED);
-        run.state.nodes().forEachValue(p -> assertThat(p.phase()).isIn(Phase.DONE, Phase.GIVEN_UP));
+        run.state.nodes().forEachValue(p -> assertThat(p.phase()).isIn(Phase.DONE, Phase.IN_REPAIR, Phase.GIVEN_UP));
     }
 
     private static final class Run {
         private final Random random;
         private final List<Grid.Tenant> tenants = new ArrayList<>();
         private final Map<NodeId, RackId> racks = new TreeMap<>();
-        private final HostUpdate rules;
         private final Limits limits;
+        /** Per node in quarantine its instances as they will be. */
+        private final Map<NodeId, List<Grid.Tenant>> arriving = new TreeMap<>();
+
+        private HostUpdate rules;
         private final TreeMap<Instant, List<NodeId>> returns = new TreeMap<>();
         private final Set<NodeId> failed = new HashSet<>();
         private Set<NodeId> dead = Set.of();
@@ -64,7 +68,11 @@ class HostUpdateHistoryTest {
                 }
             }
             int most = random.nextBoolean() ? 1_000 : 1 + random.nextInt(5);
-            this.limits = new Limits(most, 1 + random.nextInt(8), 100, Duration.ofMinutes(15), Duration.ofHours(1));
+            var quarantine = random.nextBoolean()
+                    ? Quarantine.NONE
+                    : new Quarantine(1.5 + random.nextDouble(), 0.2 * random.nextDouble(), Duration.ofMinutes(5));
+            this.limits = new Limits(
+                    most, 1 + random.nextInt(8), 100, Duration.ofMinutes(15), Duration.ofHours(1), quarantine);
             this.rules = new HostUpdate(Grid.of(racks, tenants), limits);
             this.state = HostUpdateState.evolve(null, rules.plan("new", "old", now));
         }
@@ -73,20 +81,74 @@ class HostUpdateHistoryTest {
             for (int step = 0; step < 2_000 && state.status() != Status.FINISHED; step++) {
                 if (step < 200) disturb();
                 else calm();
-                for (var event : rules.next(state, outage(), now)) {
+                for (var event :
+                        rules.next(state, outage(), now, node -> !homes(node).isEmpty())) {
                     if (event instanceof HostUpdateEvent.NodeStarted s) starts(s.node());
+                    if (event instanceof HostUpdateEvent.NodeQuarantined q) leave(q.node(), homes(q.node()));
                     apply(event);
                 }
                 assertThat(updating()).hasSizeLessThanOrEqualTo(limits.atOnceMax());
+                assertThat(in(Phase.QUARANTINED).size() + in(Phase.IN_REPAIR).size())
+                        .isLessThanOrEqualTo((int) (limits.quarantine().share() * racks.size() + 1e-9));
                 now = now.plusSeconds(60);
                 returnDue();
+                arrive();
             }
         }
 
+        /** Any node that is not out and hosts no other domain of the service; nothing if there is none for some instance. */
+        private List<Grid.Tenant> homes(NodeId node) {
+            var out = new HashSet<>(offline());
+            out.addAll(in(Phase.IN_REPAIR));
+            var homes = new ArrayList<Grid.Tenant>();
+            for (var t : tenants) {
+                if (!t.node().equals(node)) continue;
+                var to = racks.keySet().stream()
+                        .filter(id -> !id.equals(node) && !out.contains(id))
+                        .filter(id -> Stream.concat(tenants.stream(), homes.stream())
+                                .noneMatch(o -> o.node().equals(id)
+                                        && o.deployment().equals(t.deployment())
+                                        && o.updateDomain() != t.updateDomain()))
+                        .findFirst();
+                if (to.isEmpty()) return List.of();
+                homes.add(new Grid.Tenant(to.get(), t.deployment(), t.updateDomain()));
+            }
+            return homes;
+        }
+
+        /** From now on they count at both ends, until they run at the new one. */
+        private void leave(NodeId node, List<Grid.Tenant> homes) {
+            assertThat(returns.values().stream().anyMatch(due -> due.contains(node)))
+                    .isTrue();
+            returns.values().forEach(due -> due.remove(node));
+            arriving.put(node, homes);
+            tenants.addAll(homes);
+            rules = new HostUpdate(Grid.of(racks, tenants), limits);
+        }
+
+        private void arrive() {
+            for (var node : in(Phase.QUARANTINED)) {
+                var homes = arriving.getOrDefault(node, List.of());
+                var since = state.node(node).orElseThrow().since();
+                boolean runs = homes.stream().noneMatch(t -> dead.contains(t.node()));
+                if (!runs || now.isBefore(since.plus(limits.quarantine().moving()))) continue;
+                arriving.remove(node);
+                tenants.removeIf(t -> t.node().equals(node));
+                rules = new HostUpdate(Grid.of(racks, tenants), limits);
+                apply(new HostUpdateEvent.NodeRelieved(now, node));
+            }
+        }
+
+        private Set<NodeId> offline() {
+            var out = new HashSet<>(updating());
+            out.addAll(failed);
+            out.addAll(dead);
+            return out;
+        }
+
         private void starts(NodeId node) {
-            var offline = new HashSet<>(updating());
-            offline.addAll(failed);
-            offline.addAll(dead);
+            var offline = offline();
+            assertThat(receiving()).doesNotContain(node);
             assertThat(offline).doesNotContain(node);
             for (var t : tenants) {
                 if (!t.node().equals(node)) continue;
@@ -104,15 +166,27 @@ class HostUpdateHistoryTest {
         }
 
         private Set<NodeId> updating() {
-            var out = new TreeSet<NodeId>();
-            state.nodes().forEachValue(p -> {
-                if (p.phase() == Phase.UPDATING) out.add(p.node());
-            });
+            var out = in(Phase.UPDATING);
+            out.addAll(in(Phase.QUARANTINED));
             return out;
         }
 
+        private Set<NodeId> in(Phase phase) {
+            var nodes = new TreeSet<NodeId>();
+            state.nodes().forEachValue(p -> {
+                if (p.phase() == phase) nodes.add(p.node());
+            });
+            return nodes;
+        }
+
+        private Set<NodeId> receiving() {
+            var nodes = new TreeSet<NodeId>();
+            arriving.values().forEach(homes -> homes.forEach(t -> nodes.add(t.node())));
+            return nodes;
+        }
+
         private Outage outage() {
-            return new Outage(dead, Map.of());
+            return new Outage(dead, Map.of(), receiving());
         }
 
         private void apply(HostUpdateEvent event) {

@@ -146,9 +146,89 @@ class HostUpdateTest {
     }
 
     @Test
-    void aNodeThatIsOutForTooLongIsReported() {
+    void aNodeThatIsOutForTwiceTheMedianIsReported() {
         var running = stepped(start, T0);
-        assertThat(rules.overdue(running, T0.plus(Duration.ofMinutes(60)))).isEmpty();
-        assertThat(rules.overdue(running, T0.plus(Duration.ofMinutes(61)))).containsExactly(N1, N3);
+        assertThat(rules.overdue(running, T0.plus(Duration.ofMinutes(30)))).isEmpty();
+        assertThat(rules.overdue(running, T0.plus(Duration.ofMinutes(31)))).containsExactly(N1, N3);
+    }
+
+    /** s on n1 and n2; n3 to n6 are alone, so that one in six may be in quarantine. */
+    private final HostUpdate six = new HostUpdate(
+            grid(6, tenant(1, "s", 0), tenant(2, "s", 1)),
+            Limits.STANDARD.with(new Quarantine(2, 0.17, Duration.ofMinutes(5))));
+
+    private HostUpdateState sixUnderWay() {
+        var state = HostUpdateState.evolve(null, six.plan("v2", "v1", T0));
+        return after(state, six.next(state, Outage.NONE, T0).toArray(HostUpdateEvent[]::new));
+    }
+
+    @Test
+    void aLateNodeThatHoldsOthersUpGoesToQuarantineAndThoseWhoWaitGoOnceItsInstancesRunElsewhere() {
+        var running = sixUnderWay();
+        var late = T0.plus(Duration.ofMinutes(31));
+        assertThat(six.next(running, Outage.NONE, T0.plus(Duration.ofMinutes(30)), n -> true))
+                .isEmpty();
+        var events = six.next(running, Outage.NONE, late, n -> true);
+        assertThat(events).singleElement().isInstanceOf(HostUpdateEvent.NodeQuarantined.class);
+        var first = ((HostUpdateEvent.NodeQuarantined) events.getFirst()).node();
+        var second = first.equals(N1) ? N2 : N1;
+        assertThat(first).isIn(N1, N2);
+        var quarantined = after(running, events.getFirst());
+        assertThat(started(six.next(quarantined, Outage.NONE, late))).isEmpty();
+        var relieved = after(quarantined, new HostUpdateEvent.NodeRelieved(late.plusSeconds(300), first));
+        assertThat(started(six.next(relieved, Outage.NONE, late.plusSeconds(300))))
+                .containsExactly(second);
+        assertThat(after(relieved, new HostUpdateEvent.NodeReturned(late.plusSeconds(9_000), first))
+                        .node(first)
+                        .orElseThrow()
+                        .phase())
+                .isEqualTo(Phase.DONE);
+    }
+
+    @Test
+    void whoHasNoRoomElsewhereOrHoldsNobodyUpIsWaitedFor() {
+        var late = T0.plus(Duration.ofMinutes(31));
+        assertThat(six.next(sixUnderWay(), Outage.NONE, late, n -> false)).isEmpty();
+        var asked = new ArrayList<NodeId>();
+        var quarantined = after(
+                sixUnderWay(),
+                six.next(sixUnderWay(), Outage.NONE, late, asked::add).getFirst());
+        assertThat(asked).as("nobody waits for the others").hasSize(1);
+        assertThat(six.next(quarantined, Outage.NONE, late, n -> true))
+                .as("and one in six is the limit")
+                .isEmpty();
+    }
+
+    @Test
+    void aNodeOnWhichInstancesAreBeingStartedKeepsItsTurnButDoesNotGo() {
+        var receiving = new Outage(Set.of(), Map.of(), Set.of(N1));
+        assertThat(started(rules.next(start, receiving, T0))).containsExactly(N3);
+        assertThat(rules.verdict(start, receiving, N1, T0).against())
+                .containsExactly("instances of a node in quarantine are being started on it");
+    }
+
+    @Test
+    void aNodeIsLateByWhatTheOthersTake() {
+        var many = new HostUpdate(grid(40, tenant(1, "s", 0), tenant(2, "s", 1)), Limits.STANDARD);
+        var state = HostUpdateState.evolve(null, many.plan("v2", "v1", T0));
+        state = after(state, many.next(state, Outage.NONE, T0).toArray(HostUpdateEvent[]::new));
+        assertThat(many.lateAfter(state, T0)).isEqualTo(Duration.ofMinutes(30));
+        for (int i = 10; i <= 40; i++) {
+            state = after(state, new HostUpdateEvent.NodeReturned(T0.plusSeconds(480), new NodeId("n" + i)));
+        }
+        assertThat(many.lateAfter(state, T0.plusSeconds(480))).isEqualTo(Duration.ofMinutes(16));
+        assertThat(many.nextLate(state, T0.plusSeconds(480)))
+                .contains(T0.plusSeconds(960).plusMillis(1));
+    }
+
+    @Test
+    void ifAllTakeLongerThanExpectedNobodyIsLateForIt() {
+        var many = new HostUpdate(grid(40), Limits.STANDARD);
+        var state = HostUpdateState.evolve(null, many.plan("v2", "v1", T0));
+        state = after(state, many.next(state, Outage.NONE, T0).toArray(HostUpdateEvent[]::new));
+        assertThat(many.overdue(state, T0.plus(Duration.ofMinutes(40)))).isEmpty();
+        assertThat(many.overdue(state, T0.plus(Duration.ofMinutes(61))))
+                .as("but there is an end to it")
+                .hasSize(40);
     }
 }

@@ -53,6 +53,26 @@ class WavesTest {
         assertThat(waves.count()).isBetween(clique(grid, conflicts, waves), clique(grid, conflicts, waves) + 2);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void theOrderOfWavesIsTheSameEachTimeAndKeepsApartWhatConflicts(long seed) {
+        var grid = grid(seed, 60);
+        var conflicts = new Conflicts(grid);
+        var waves = Waves.of(grid, conflicts);
+        var ordered = waves.inOrder(grid, conflicts);
+        var again = waves.inOrder(grid, conflicts);
+        var before = new TreeMap<Integer, Integer>();
+        for (int n = 0; n < grid.nodes(); n++) {
+            assertThat(again.of(n)).isEqualTo(ordered.of(n));
+            var known = before.putIfAbsent(ordered.of(n), waves.of(n));
+            assertThat(known == null ? waves.of(n) : known)
+                    .as("no two waves are joined")
+                    .isEqualTo(waves.of(n));
+        }
+        assertThat(before.firstKey()).isZero();
+        assertThat(before.lastKey()).isEqualTo(before.size() - 1);
+    }
+
     private static int clique(Grid grid, Conflicts conflicts, Waves waves) {
         var ones = new double[grid.nodes()];
         java.util.Arrays.fill(ones, 1);

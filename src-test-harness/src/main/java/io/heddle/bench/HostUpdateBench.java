@@ -7,6 +7,7 @@ import io.heddle.hostupdate.HostUpdateEvent;
 import io.heddle.hostupdate.HostUpdateState;
 import io.heddle.hostupdate.Limits;
 import io.heddle.hostupdate.Outage;
+import io.heddle.hostupdate.Quarantine;
 import io.heddle.hostupdate.trace.Durations;
 import io.heddle.hostupdate.trace.UpdateReplay;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class HostUpdateBench implements Benchmark {
     public Story story() {
         return Story.of(
                 "A host update of a synthetic cluster is planned; its waves are compared with the least number that any plan"
-                        + " must have, its makespan with a lower bound.",
+                        + " must have, its makespan with a lower bound: with a quarantine the one for durations as they are cut by it.",
                 "The conflict graph has an edge for each two nodes that host one role in different update domains: its size"
                         + " grows with instances per role, squared.",
                 "The lower bound is a clique or the longest chain; where it is not reached it is not known whether any plan"
@@ -105,22 +106,26 @@ final class HostUpdateBench implements Benchmark {
             context.say(what);
             var cluster =
                     new SyntheticCluster(JUDGED, 1, policy, domains).fill(share).churn(share, 2);
-            judge(what, cluster, all);
+            judge(what, cluster, Quarantine.NONE, all);
+            if (policy.equals(Policy.STANDARD)) judge(what + ", quarantine", cluster, Quarantine.STANDARD, all);
         }
     }
 
-    private static void judge(String what, SyntheticCluster cluster, List<Measurement> all) {
-        var grid = Grid.of(cluster.state());
+    private static void judge(String what, SyntheticCluster cluster, Quarantine quarantine, List<Measurement> all) {
+        var limits = Limits.STANDARD.with(quarantine);
         double made = 0;
         double bound = 0;
+        int quarantined = 0;
         int waves = 0;
         int fewest = 0;
         int offline = 0;
         for (long seed = 1; seed <= SEEDS; seed++) {
-            var replay = new UpdateReplay(grid, Limits.STANDARD, Durations.varied(seed, NODE), () -> 0);
+            var durations = Durations.varied(seed, NODE);
+            var replay = new UpdateReplay(cluster.state(), cluster.allocator(), limits, durations, () -> 0);
             var r = replay.run(e -> {});
             made += r.makespan().toSeconds() / 60.0 / SEEDS;
-            bound += r.lowerBound().toSeconds() / 60.0 / SEEDS;
+            bound += r.lowerBoundCapped().toSeconds() / 60.0 / SEEDS;
+            quarantined = Math.max(quarantined, r.quarantined());
             waves = r.waves();
             fewest = r.wavesMin();
             offline = Math.max(offline, r.domainsOfflineMost());
@@ -128,6 +133,10 @@ final class HostUpdateBench implements Benchmark {
         all.add(Measurement.of(what + ": nodes in use", cluster.state().busyNodes(), "nodes"));
         all.add(Measurement.of(what + ": waves", waves, "waves").against("no fewer than", fewest));
         all.add(Measurement.of(what + ": makespan", made, "min").against("no less than", bound));
+        if (quarantine.share() > 0) {
+            all.add(Measurement.of(what + ": nodes in quarantine, most", quarantined, "nodes")
+                    .against("no more than", quarantine.nodesMax(JUDGED)));
+        }
         all.add(Measurement.of(what + ": domains of a service offline, most", offline, "domains"));
     }
 }

@@ -40,8 +40,7 @@ final class Peers {
      * peers=no}). Errors: {@link IOException} when it is not built or fails.
      */
     static Figures run(BenchContext context, String... arguments) throws IOException, InterruptedException {
-        var figures = new Figures();
-        if (context.option("peers", "yes").equals("no")) return figures;
+        if (context.option("peers", "yes").equals("no")) return new Figures();
         var built = Path.of(System.getProperty("heddle.peers", ""));
         if (!Files.isDirectory(built.resolve("lib"))) throw new IOException("the peers are not built: " + built);
         var line = new ArrayList<>(List.of(
@@ -52,13 +51,18 @@ final class Peers {
                 built.resolve("classes") + File.pathSeparator + built.resolve("lib") + "/*",
                 MAIN));
         line.addAll(List.of(arguments));
-        var log = context.scratch().resolve("peer.log");
+        return read(HELIX, line, context.scratch().resolve("peer.log"));
+    }
+
+    /** Runs a program until it ends and gives the figures that it printed. Errors: {@link IOException} when it fails. */
+    static Figures read(String name, List<String> line, Path log) throws IOException, InterruptedException {
+        var figures = new Figures();
         var process = new ProcessBuilder(line).redirectError(log.toFile()).start();
         var interrupted = new Thread(() -> destroy(process));
         Runtime.getRuntime().addShutdownHook(interrupted);
         try (var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (var said = output.readLine(); said != null; said = output.readLine()) figures.read(said);
-            if (process.waitFor() != 0) throw new IOException(HELIX + " failed: " + last(log));
+            if (process.waitFor() != 0) throw new IOException(name + " failed: " + last(log));
             return figures;
         } finally {
             destroy(process);

@@ -26,7 +26,7 @@ final class PlacementBench implements Benchmark {
 
     @Override
     public String summary() {
-        return "placing, explaining and forking, empty and 90 % full; -o nodes=N,N,...; -o jmh=1: by JMH's wall clock too; -o peers=no";
+        return "placing, explaining and forking, empty and 90 % full; -o nodes=N,N,...; -o jmh=1 (only: nothing else): by JMH's wall clock too, three minutes, -o jmh-seconds=3 each; -o peers=no";
     }
 
     @Override
@@ -62,6 +62,7 @@ final class PlacementBench implements Benchmark {
     @Override
     public List<Measurement> run(BenchContext context) throws Exception {
         var all = new ArrayList<Measurement>();
+        if (context.option("jmh", "").equals("only")) return JmhPlacement.measure(context);
         if (!context.option("peers", "yes").equals("no")) PeerPlacement.measure(context, all);
         var means = new TreeMap<Integer, Double>();
         for (int nodes : Numbers.of(context, "nodes", context.brief() ? "1000,10000" : "1000,10000,100000")) {
@@ -85,7 +86,7 @@ final class PlacementBench implements Benchmark {
             all.add(Measurement.of(what, last.getValue() / first.getValue(), "x")
                     .against("if it were linear", (double) last.getKey() / first.getKey()));
         }
-        if (!context.option("jmh", "").isEmpty()) all.addAll(PlannerBenchmark.measure(context));
+        if (!context.option("jmh", "").isEmpty()) all.addAll(JmhPlacement.measure(context));
         return all;
     }
 

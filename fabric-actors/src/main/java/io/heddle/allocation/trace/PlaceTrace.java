@@ -1,6 +1,7 @@
 package io.heddle.allocation.trace;
 
 import io.heddle.allocation.Allocation;
+import io.heddle.allocation.Assignment;
 import io.heddle.allocation.NodeSpec;
 import io.heddle.allocation.Policy;
 import io.heddle.config.Finding;
@@ -14,6 +15,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -55,8 +59,16 @@ public final class PlaceTrace {
     /** One line per placed instance. Nodes without instances are left out: nothing keeps them from being updated. */
     static void write(Path file, List<Allocation> states, List<Finding> findings) {
         try (var out = Files.newBufferedWriter(file)) {
-            out.write("instance,service,node,rack,home,update_domain\n");
-            for (var state : states) write(out, state);
+            var others = new TreeSet<String>();
+            for (var state : states) {
+                state.nodes()
+                        .forEach(n -> others.addAll(n.spec().capacity().others().keySet()));
+            }
+            out.write("instance,service,node,rack,home,update_domain,cpu,memory,disk,network,volume,fault_domain,"
+                    + "fault_domains,update_domains,max_per_node");
+            for (var name : others) out.write("," + name);
+            out.write("\n");
+            for (var state : states) write(out, state, others);
         } catch (IOException e) {
             var why = e instanceof NoSuchFileException ? "there is no such folder" : CsvTable.describe(e);
             var message = "cannot write " + file + ": " + why;
@@ -64,14 +76,27 @@ public final class PlaceTrace {
         }
     }
 
-    private static void write(Writer out, Allocation allocation) throws IOException {
+    private static void write(Writer out, Allocation allocation, Set<String> others) throws IOException {
         var specs = new HashMap<NodeId, NodeSpec>();
         allocation.nodes().forEach(n -> specs.put(n.spec().id(), n.spec()));
         for (var a : allocation.assignments()) {
             var node = specs.get(a.node());
             if (node == null) continue;
-            out.write(a.instance() + "," + a.deployment() + "," + a.node() + "," + node.rack() + "," + node.home() + ","
-                    + a.want().updateDomain() + "\n");
+            var want = a.want();
+            var demand = want.demand();
+            var cells = new StringJoiner(",", "", "\n");
+            cells.add(a.instance().value()).add(a.deployment().value());
+            cells.add(node.id().value()).add(node.rack().value()).add(String.valueOf(node.home()));
+            cells.add(String.valueOf(want.updateDomain())).add(String.valueOf(demand.millicores()));
+            cells.add(String.valueOf(demand.memory().value()));
+            cells.add(String.valueOf(demand.disk().value())).add(String.valueOf(demand.bandwidthMbps()));
+            cells.add(a.volume() == Assignment.NO_VOLUME ? "" : String.valueOf(a.volume()));
+            cells.add(String.valueOf(want.faultDomain())).add(String.valueOf(a.faultDomains()));
+            cells.add(String.valueOf(a.updateDomains()));
+            int perNode = want.constraints().perNodeMax();
+            cells.add(perNode == 0 ? "" : String.valueOf(perNode));
+            for (var name : others) cells.add(String.valueOf(demand.others().getOrDefault(name, 0L)));
+            out.write(cells.toString());
         }
     }
 }

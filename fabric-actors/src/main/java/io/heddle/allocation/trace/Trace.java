@@ -90,7 +90,8 @@ public record Trace(List<NodeSpec> nodes, List<Arrival> instances) {
         return inOrder;
     }
 
-    static List<NodeSpec> readNodes(Path file, List<Finding> findings) {
+    /** The nodes alone. When there are findings that are errors, they are incomplete and not to be used. */
+    public static List<NodeSpec> readNodes(Path file, List<Finding> findings) {
         var nodes = new ArrayList<NodeSpec>();
         var seen = new HashSet<NodeId>();
         var required = List.of("node", "rack", "cpu", "memory", "disk", "network");
@@ -180,7 +181,12 @@ public record Trace(List<NodeSpec> nodes, List<Arrival> instances) {
         return arrivals;
     }
 
-    private static Demand demand(CsvTable row, Set<String> others) {
+    /**
+     * What the instance of a row asks for.
+     *
+     * @param others the dimensions beyond the fixed ones
+     */
+    public static Demand demand(CsvTable row, Set<String> others) {
         Map<String, Long> rest = new TreeMap<>();
         for (var name : others) {
             long amount = row.numberIfAny(name, 0, AMOUNT_MAX).orElse(0);

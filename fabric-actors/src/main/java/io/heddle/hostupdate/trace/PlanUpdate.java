@@ -1,5 +1,6 @@
 package io.heddle.hostupdate.trace;
 
+import io.heddle.allocation.Allocator;
 import io.heddle.config.Finding;
 import io.heddle.hostupdate.Forecast;
 import io.heddle.hostupdate.Limits;
@@ -15,8 +16,12 @@ import java.util.function.LongSupplier;
 public final class PlanUpdate {
     private PlanUpdate() {}
 
-    /** @param placement as {@link PlacementFile} reads it */
-    public record Options(Path placement, Limits limits, Durations durations) {}
+    /**
+     * @param placement as {@link PlacementFile} reads it
+     * @param nodes the machines' capacities, so that the allocator finds the nodes for what is moved; without them it is
+     *     assumed that there is room
+     */
+    public record Options(Path placement, Optional<Path> nodes, Limits limits, Durations durations) {}
 
     /** A report, or the errors that prevented it. */
     public record Result(Optional<UpdateReport> report, List<Finding> findings) {
@@ -31,10 +36,17 @@ public final class PlanUpdate {
      */
     public static Result run(Options options, LongSupplier nanos, BiConsumer<Duration, Forecast> progress) {
         var findings = new ArrayList<Finding>();
+        // It names what no order of updates is safe for, whether capacities are known or not.
         var grid = PlacementFile.read(options.placement(), findings);
+        var allocation = options.nodes().map(nodes -> PlacedFile.read(options.placement(), nodes, findings));
         findings.sort(Finding.ORDER);
-        if (Finding.anyError(findings)) return new Result(Optional.empty(), findings);
-        var report = new UpdateReplay(grid, options.limits(), options.durations(), nanos).run(e -> {}, progress);
-        return new Result(Optional.of(report), findings);
+        if (Finding.anyError(findings)) {
+            return new Result(Optional.empty(), findings.stream().distinct().toList());
+        }
+        var limits = options.limits();
+        var replay = allocation.isPresent()
+                ? new UpdateReplay(allocation.get(), new Allocator(), limits, options.durations(), nanos)
+                : new UpdateReplay(grid, limits, options.durations(), nanos);
+        return new Result(Optional.of(replay.run(e -> {}, progress)), findings);
     }
 }

@@ -1,6 +1,7 @@
 package io.heddle.hostupdate.trace;
 
-import io.heddle.config.DeploymentId;
+import io.heddle.allocation.Allocation;
+import io.heddle.allocation.Allocator;
 import io.heddle.config.NodeId;
 import io.heddle.hostupdate.Forecast;
 import io.heddle.hostupdate.Grid;
@@ -12,129 +13,236 @@ import io.heddle.hostupdate.Outage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Plays a whole update through, with the scheduler's own rules and made-up durations. */
+/**
+ * Plays a whole update through, with the scheduler's own rules and made-up durations. A node that is put in quarantine is
+ * switched off, so it does not come back by itself; its instances run elsewhere after {@code Quarantine.moving}, and it stays
+ * in repair until the update has ended.
+ */
 public final class UpdateReplay {
     private static final Instant START = Instant.EPOCH;
 
-    private final Grid grid;
-    private final HostUpdate rules;
-    private final Durations durations;
-    private final LongSupplier nanos;
-    private final Offline offline;
+    /** A late node whose instances found no room is asked about again after this. */
+    private static final Duration ASKED_AGAIN = Duration.ofMinutes(1);
 
-    /** @param nanos a clock for the figures on speed; nothing else depends on it */
-    public UpdateReplay(Grid grid, Limits limits, Durations durations, LongSupplier nanos) {
-        this.grid = grid;
-        this.rules = new HostUpdate(grid, limits);
-        this.durations = durations;
-        this.nanos = nanos;
-        this.offline = new Offline(grid);
+    private final Grid grid;
+    private final Homes homes;
+    private final Limits limits;
+    private final HostUpdate before;
+    private final LongSupplier nanos;
+    private final OfflineDomains offline;
+    private final double[] seconds;
+    private final Map<NodeId, Integer> numbers = new HashMap<>();
+    private final PriorityQueue<Due> due = new PriorityQueue<>(
+            Comparator.comparing(Due::at).thenComparing(Due::node).thenComparing(d -> d.moves() != null));
+    private final Map<NodeId, Set<NodeId>> receiving = new TreeMap<>();
+    private final Map<NodeId, Instant> askAgain = new HashMap<>();
+    private final Tally tally = new Tally();
+    private HostUpdate rules;
+    private HostUpdateState state;
+    private Instant now = START;
+    private Consumer<Homes.Move> moveWatcher = m -> {};
+    private @Nullable BiConsumer<Duration, Forecast> progress;
+
+    /** A node that comes back, or whose instances run elsewhere: the latter when there are moves. */
+    private record Due(Instant at, NodeId node, @Nullable List<Homes.Move> moves) {}
+
+    /** What is counted on the way. */
+    private static final class Tally {
+        private final List<Long> steps = new ArrayList<>();
+        private final Set<NodeId> withoutRoom = new HashSet<>();
+        private int back;
+        private int atOnce;
+        private int quarantined;
+        private int moved;
+        private @Nullable Duration lateAfter;
     }
 
-    private record Return(Instant at, int node) {}
+    /**
+     * A placement of which capacities are not known: instances of a node in quarantine are taken to find room.
+     *
+     * @param nanos a clock for the figures on speed; nothing else depends on it
+     */
+    public UpdateReplay(Grid grid, Limits limits, Durations durations, LongSupplier nanos) {
+        this(grid, new TracedHomes(grid), limits, durations, nanos);
+    }
+
+    /** A placement with its capacities: the allocator finds the nodes for instances that must leave theirs. */
+    public UpdateReplay(
+            Allocation allocation, Allocator allocator, Limits limits, Durations durations, LongSupplier nanos) {
+        this(Grid.of(allocation), new AllocatedHomes(allocation, allocator), limits, durations, nanos);
+    }
+
+    private UpdateReplay(Grid grid, Homes homes, Limits limits, Durations durations, LongSupplier nanos) {
+        this.grid = grid;
+        this.homes = homes;
+        this.limits = limits;
+        this.before = new HostUpdate(grid, limits);
+        this.rules = before;
+        this.nanos = nanos;
+        this.offline = new OfflineDomains(homes.tenants());
+        this.seconds = durations.draw(grid);
+        for (int n = 0; n < grid.nodes(); n++) numbers.put(grid.id(n), n);
+        this.state = HostUpdateState.evolve(null, new HostUpdateEvent.Planned(START, "", "", Map.of()));
+    }
+
+    /** Who is told where instances go, right after the event that put their node in quarantine. */
+    UpdateReplay watchingMoves(Consumer<Homes.Move> watcher) {
+        moveWatcher = watcher;
+        return this;
+    }
 
     /** @param watcher told every event, in order; the tests' checkers listen here */
     public UpdateReport run(Consumer<HostUpdateEvent> watcher) {
-        return run(watcher, (now, forecast) -> {});
+        return play(watcher);
     }
 
-    /** @param progress told the time and the forecast whenever another tenth of the nodes is done */
-    public UpdateReport run(Consumer<HostUpdateEvent> watcher, BiConsumer<Duration, Forecast> progress) {
+    /** @param listener told the time and the forecast whenever another tenth of the nodes is done */
+    public UpdateReport run(Consumer<HostUpdateEvent> watcher, BiConsumer<Duration, Forecast> listener) {
+        progress = listener;
+        return play(watcher);
+    }
+
+    private UpdateReport play(Consumer<HostUpdateEvent> watcher) {
         long began = nanos.getAsLong();
-        var planned = rules.plan("new", "old", START);
+        var planned = before.plan("new", "old", START);
         long planning = nanos.getAsLong() - began;
-        var state = HostUpdateState.evolve(null, planned);
+        state = HostUpdateState.evolve(null, planned);
         watcher.accept(planned);
-        var forecast = rules.forecast(state, Outage.NONE, START);
-        progress.accept(Duration.ZERO, forecast);
-        int back = 0;
-        var seconds = durations.draw(grid);
-        var numbers = new HashMap<NodeId, Integer>();
-        for (int n = 0; n < grid.nodes(); n++) numbers.put(grid.id(n), n);
-        var returns = new PriorityQueue<>(Comparator.comparing(Return::at).thenComparing(Return::node));
-        var now = START;
-        var steps = new ArrayList<Long>();
-        int atOnce = 0;
+        var forecast = before.forecast(state, Outage.NONE, START);
+        if (progress != null) progress.accept(Duration.ZERO, forecast);
         while (state.status() == HostUpdateState.Status.RUNNING) {
-            long before = nanos.getAsLong();
-            var events = rules.next(state, Outage.NONE, now);
-            steps.add(nanos.getAsLong() - before);
+            step(watcher);
+            if (due.isEmpty()) break;
+            now = nextTime(due.element().at());
+            while (!due.isEmpty() && due.element().at().equals(now)) happens(due.remove(), watcher);
+        }
+        return report(forecast, planning);
+    }
+
+    /** When something comes back or, before that, becomes late. */
+    private Instant nextTime(Instant back) {
+        if (limits.quarantine().share() == 0) return back;
+        return rules.nextLate(state, now).filter(late -> late.isBefore(back)).orElse(back);
+    }
+
+    private void step(Consumer<HostUpdateEvent> watcher) {
+        if (limits.quarantine().share() > 0) {
+            var late = rules.lateAfter(state, now);
+            if (tally.lateAfter == null || late.compareTo(tally.lateAfter) < 0) tally.lateAfter = late;
+        }
+        boolean again = true;
+        while (again) {
+            again = false;
+            var targets = new HashSet<NodeId>();
+            receiving.values().forEach(targets::addAll);
+            long start = nanos.getAsLong();
+            var events = rules.next(state, new Outage(Set.of(), Map.of(), targets), now, this::hasRoom);
+            tally.steps.add(nanos.getAsLong() - start);
             for (var event : events) {
                 state = HostUpdateState.evolve(state, event);
                 watcher.accept(event);
-                if (event instanceof HostUpdateEvent.NodeStarted s) {
-                    int n = numbers.getOrDefault(s.node(), -1);
-                    offline.start(n);
-                    returns.add(new Return(now.plus(Duration.ofMillis(Math.round(seconds[n] * 1e3))), n));
-                }
-            }
-            atOnce = Math.max(atOnce, returns.size());
-            if (returns.isEmpty()) break;
-            now = returns.peek().at();
-            while (!returns.isEmpty() && returns.peek().at().equals(now)) {
-                int n = returns.remove().node();
-                offline.end(n);
-                var returned = new HostUpdateEvent.NodeReturned(now, grid.id(n));
-                state = HostUpdateState.evolve(state, returned);
-                watcher.accept(returned);
-                if (10 * ++back / grid.nodes() > 10 * (back - 1) / grid.nodes() && back < grid.nodes()) {
-                    progress.accept(Duration.between(START, now), rules.forecast(state, Outage.NONE, now));
+                if (event instanceof HostUpdateEvent.NodeStarted s) start(s.node());
+                if (event instanceof HostUpdateEvent.NodeQuarantined q) {
+                    quarantine(q.node());
+                    again = true;
                 }
             }
         }
-        return report(forecast, now, seconds, atOnce, grid.nodes() - back, planning, steps);
+        tally.atOnce = Math.max(tally.atOnce, due.size());
     }
 
-    /** Counts update domains that are offline at once, from the grid's tenants alone: the rules are not asked. */
-    private static final class Offline {
-        private final Grid grid;
-        private final Map<DeploymentId, Map<Integer, Integer>> nodes = new HashMap<>();
-        private int most;
+    private boolean hasRoom(NodeId node) {
+        var when = askAgain.get(node);
+        if (when != null && now.isBefore(when)) return false;
+        if (homes.hasRoom(node, state)) return true;
+        askAgain.put(node, now.plus(ASKED_AGAIN));
+        tally.withoutRoom.add(node);
+        return false;
+    }
 
-        Offline(Grid grid) {
-            this.grid = grid;
+    private void start(NodeId node) {
+        offline.start(node);
+        double takes = seconds[numbers.getOrDefault(node, 0)];
+        due.add(new Due(now.plus(Duration.ofMillis(Math.round(takes * 1e3))), node, null));
+    }
+
+    private void quarantine(NodeId node) {
+        due.removeIf(d -> d.node().equals(node));
+        var moves = homes.leave(node);
+        moves.forEach(moveWatcher);
+        var targets = new HashSet<NodeId>();
+        moves.forEach(m -> targets.add(m.to()));
+        receiving.put(node, targets);
+        due.add(new Due(now.plus(limits.quarantine().moving()), node, moves));
+        tally.quarantined++;
+        tally.moved += moves.size();
+        rules = new HostUpdate(homes.grid(), limits);
+    }
+
+    private void happens(Due d, Consumer<HostUpdateEvent> watcher) {
+        var node = d.node();
+        HostUpdateEvent event = new HostUpdateEvent.NodeReturned(now, node);
+        if (d.moves() == null) {
+            offline.end(node);
+        } else {
+            event = new HostUpdateEvent.NodeRelieved(now, node);
+            offline.moved(d.moves());
+            homes.arrived(node);
+            receiving.remove(node);
+            rules = new HostUpdate(homes.grid(), limits);
         }
-
-        void start(int n) {
-            for (var t : grid.tenants(n)) {
-                var domains = nodes.computeIfAbsent(t.deployment(), d -> new HashMap<>());
-                domains.merge(t.updateDomain(), 1, Integer::sum);
-                most = Math.max(most, domains.size());
-            }
-        }
-
-        void end(int n) {
-            for (var t : grid.tenants(n)) {
-                nodes.getOrDefault(t.deployment(), new HashMap<>())
-                        .computeIfPresent(t.updateDomain(), (u, count) -> count == 1 ? null : count - 1);
-            }
+        state = HostUpdateState.evolve(state, event);
+        watcher.accept(event);
+        int back = ++tally.back;
+        if (progress == null) return; // A forecast costs more than a step.
+        if (10 * back / grid.nodes() > 10 * (back - 1) / grid.nodes() && back < grid.nodes()) {
+            progress.accept(Duration.between(START, now), rules.forecast(state, Outage.NONE, now));
         }
     }
 
-    private UpdateReport report(
-            Forecast before, Instant end, double[] seconds, int atOnce, int left, long planning, List<Long> steps) {
+    /** How long each node is out if it is given up as soon as it was ever late: no scheduler with this limit is faster. */
+    private double[] capped() {
+        var late = tally.lateAfter;
+        if (late == null) return seconds;
+        double most = (late.toMillis() + limits.quarantine().moving().toMillis()) / 1e3;
+        return Arrays.stream(seconds).map(s -> Math.min(s, most)).toArray();
+    }
+
+    private UpdateReport report(Forecast forecast, long planning) {
+        var steps = new ArrayList<>(tally.steps);
         steps.sort(null);
         return new UpdateReport(
                 grid.nodes(),
-                rules.waveCount(),
-                rules.wavesMin(),
-                Duration.between(START, end),
-                rules.lowerBound(seconds),
-                rules.withBarriers(seconds),
-                before.lowerBound(),
-                Duration.between(START, before.expectedEnd()),
-                atOnce,
-                offline.most,
-                left,
+                before.waveCount(),
+                before.wavesMin(),
+                Duration.between(START, now),
+                before.lowerBound(seconds),
+                before.lowerBound(capped()),
+                before.withBarriers(seconds),
+                forecast.lowerBound(),
+                Duration.between(START, forecast.expectedEnd()),
+                tally.atOnce,
+                offline.most(),
+                grid.nodes() - tally.back,
+                tally.quarantined,
+                limits.quarantine().nodesMax(grid.nodes()),
+                tally.moved,
+                tally.withoutRoom.size(),
+                tally.lateAfter == null ? Duration.ZERO : tally.lateAfter,
                 planning / 1e6,
                 steps.get((int) (0.5 * (steps.size() - 1))) / 1e3,
                 steps.get((int) (0.99 * (steps.size() - 1))) / 1e3);

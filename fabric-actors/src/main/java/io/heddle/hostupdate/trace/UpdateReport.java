@@ -1,6 +1,7 @@
 package io.heddle.hostupdate.trace;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,13 +10,20 @@ import java.util.Locale;
  *
  * @param wavesMin no schedule with barriers needs fewer
  * @param makespan of the dynamic schedule
- * @param lowerBound no schedule is faster: the heaviest chain of conflicting nodes, with the durations as they turned out
- * @param withBarriers what waves with barriers take
+ * @param lowerBound no schedule that waits for every node is faster: the heaviest chain of conflicting nodes, with the
+ *     durations as they turned out
+ * @param lowerBoundCapped no schedule is faster that puts late nodes in quarantine, every one as soon as it is late: the
+ *     heaviest chain if no node takes longer than {@code lateAfter} and the move; the same as the other without a quarantine
+ * @param withBarriers what waves with barriers take that wait for every node
  * @param boundBefore the lower bound that was stated at the start, with expected durations
  * @param expectedBefore the end that was expected at the start
  * @param domainsOfflineMost update domains of one service offline at the same time, at most; more than one is a violation
- * @param left nodes that were never updated
- * @param atOnceMost nodes out of service at the same time, at most
+ * @param left nodes that were never updated and are not in repair either
+ * @param atOnceMost nodes out of service at the same time, at most; those in repair are not counted
+ * @param quarantined nodes that were taken out for repair because they were late; no more than {@code quarantinedMax}
+ * @param moved instances that were given another node because of it
+ * @param withoutRoom late nodes that had to be waited for, at some time, since their instances found no other node
+ * @param lateAfter the shortest time after which a node was late on the way; zero without a quarantine
  */
 public record UpdateReport(
         int nodes,
@@ -23,36 +31,75 @@ public record UpdateReport(
         int wavesMin,
         Duration makespan,
         Duration lowerBound,
+        Duration lowerBoundCapped,
         Duration withBarriers,
         Duration boundBefore,
         Duration expectedBefore,
         int atOnceMost,
         int domainsOfflineMost,
         int left,
+        int quarantined,
+        int quarantinedMax,
+        int moved,
+        int withoutRoom,
+        Duration lateAfter,
         double planningMillis,
         double stepP50Micros,
         double stepP99Micros) {
+    /** The makespan over what no schedule with the same quarantine can do without. */
+    public double ratioCapped() {
+        return ratio(lowerBoundCapped);
+    }
+
+    /** The makespan over what no schedule can do without that waits for every node; less than 1 is possible with a quarantine. */
+    public double ratio() {
+        return ratio(lowerBound);
+    }
+
+    private double ratio(Duration bound) {
+        return bound.isZero() ? 1 : (double) makespan.toMillis() / bound.toMillis();
+    }
+
     /** The report for a person. */
     public List<String> table() {
-        return List.of(
+        var rows = new ArrayList<>(List.of(
                 row("nodes", "%,d", nodes),
                 row("waves", "%,d", waves),
                 row("waves, no fewer than", "%,d", wavesMin),
-                row("makespan", "%,.1f min", minutes(makespan)),
-                row("makespan, no less than", "%,.1f min", minutes(lowerBound)),
+                row("makespan", "%,.1f min", minutes(makespan))));
+        if (quarantinedMax > 0) {
+            rows.add(bound("no less with a quarantine than", lowerBoundCapped, ratioCapped()));
+            rows.add(bound("no less without one than", lowerBound, ratio()));
+        } else {
+            rows.add(bound("makespan, no less than", lowerBound, ratio()));
+        }
+        rows.addAll(List.of(
                 row("makespan with barriers", "%,.1f min", minutes(withBarriers)),
                 row("stated before: no less than", "%,.1f min", minutes(boundBefore)),
                 row("stated before: expected", "%,.1f min", minutes(expectedBefore)),
                 row("nodes at once, most", "%,d", atOnceMost),
                 row("domains of a service, most", "%,d", domainsOfflineMost),
-                row("nodes not updated", "%,d", left),
+                row("nodes not updated", "%,d", left)));
+        if (quarantinedMax > 0) {
+            rows.add(row("late after", "%,.1f min", minutes(lateAfter)));
+            rows.add(row("nodes in quarantine", "%,d", quarantined)
+                    + String.format(Locale.ROOT, " (at most %,d)", quarantinedMax));
+            rows.add(row("instances moved for it", "%,d", moved));
+            rows.add(row("late nodes without room to go", "%,d", withoutRoom));
+        }
+        rows.addAll(List.of(
                 row("planning", "%,.1f ms", planningMillis),
                 row("step, median", "%,.1f us", stepP50Micros),
-                row("step, 99 %", "%,.1f us", stepP99Micros));
+                row("step, 99 %", "%,.1f us", stepP99Micros)));
+        return rows;
     }
 
     private static double minutes(Duration d) {
         return d.toMillis() / 60e3;
+    }
+
+    private static String bound(String name, Duration bound, double ratio) {
+        return row(name, "%,.1f min", minutes(bound)) + String.format(Locale.ROOT, ", it took %.3f of that", ratio);
     }
 
     private static String row(String name, String format, Object value) {

@@ -10,6 +10,7 @@ import io.heddle.config.DeploymentId;
 import io.heddle.config.Finding;
 import io.heddle.hostupdate.Forecast;
 import io.heddle.hostupdate.Limits;
+import io.heddle.hostupdate.Quarantine;
 import io.heddle.hostupdate.trace.Durations;
 import io.heddle.hostupdate.trace.PlanUpdate;
 import io.heddle.hostupdate.trace.UpdateReport;
@@ -195,7 +196,12 @@ final class PlannerCommands {
     @Command(
             name = "plan-update",
             description = "the host-update scheduler on a placement: waves, lower bound, makespan",
-            footer = "%nFILE has the columns service,node,update_domain and perhaps rack and home, as place writes it.")
+            footer = {
+                "%nFILE has the columns service,node,update_domain and perhaps rack and home, as place writes it.",
+                "A node that is out for longer than --node-max, or by default than twice the median, and holds others",
+                "up is put in quarantine: it goes to repair, its instances are started on other nodes, and those who",
+                "wait for it go on. With --nodes, the machines that place was given, the allocator finds these nodes."
+            })
     static final class Update extends Planner {
         private static final String LIMIT = "(no limit)";
 
@@ -221,16 +227,39 @@ final class PlannerCommands {
                 description = "let durations vary by chance, with a late node in fifty; default: all take the same")
         private Optional<Long> seed = Optional.empty();
 
+        @Option(names = "--nodes", paramLabel = "FILE", description = "the machines, so that room is known for moves")
+        private Optional<Path> nodes = Optional.empty();
+
+        @Option(
+                names = "--quarantine",
+                paramLabel = "PERCENT",
+                defaultValue = "3",
+                description = "nodes that may be in quarantine at a time, 0 to 20 (${DEFAULT-VALUE}); 0: none ever is")
+        private double quarantine = 3;
+
+        @Option(
+                names = "--node-max",
+                paramLabel = "N",
+                description = "minutes after which a node is late (twice the median of what nodes take)")
+        private Optional<Integer> nodeMax = Optional.empty();
+
+        @Option(
+                names = "--move-minutes",
+                paramLabel = "N",
+                defaultValue = "5",
+                description = "minutes until the instances of a node in quarantine run elsewhere (${DEFAULT-VALUE})")
+        private int moveMinutes = 5;
+
         @Override
         public Integer call() {
             if (atOnce < 1 || perRack < 1 || minutes < 1 || minutes > 24 * 60) {
                 throw Failure.unusable("--at-once and --per-rack are from 1 on, --minutes from 1 to 1440");
             }
-            var expected = Duration.ofMinutes(minutes);
-            var limits = new Limits(atOnce, perRack, Limits.STANDARD.failuresMax(), expected, expected.multipliedBy(4));
+            var limits = limits();
+            var expected = limits.nodeExpected();
             var durations = seed.map(s -> Durations.varied(s, expected)).orElse(Durations.equal(expected));
             terminal().progress("reading " + placement);
-            var options = new PlanUpdate.Options(placement, limits, durations);
+            var options = new PlanUpdate.Options(placement, nodes, limits, durations);
             var result = within(() -> PlanUpdate.run(options, PROCESSOR, this::progress));
             terminal().clear();
             requireUsable(result.findings(), "not planned");
@@ -242,6 +271,24 @@ final class PlannerCommands {
                 }
             });
             return 0;
+        }
+
+        private Limits limits() {
+            double most = 100 * Quarantine.SHARE_MAX;
+            boolean fits = quarantine >= 0 && quarantine <= most && moveMinutes >= 0 && moveMinutes <= 24 * 60;
+            int longest = nodeMax.orElse(4 * minutes);
+            if (!fits || longest < minutes || longest > 7 * 24 * 60) {
+                throw Failure.unusable("--quarantine is from 0 to " + Math.round(most) + ", --move-minutes from 0 to"
+                        + " 1440, and --node-max from --minutes to 10080");
+            }
+            double medians = nodeMax.isPresent() ? Double.POSITIVE_INFINITY : Quarantine.STANDARD.medians();
+            return new Limits(
+                    atOnce,
+                    perRack,
+                    Limits.STANDARD.failuresMax(),
+                    Duration.ofMinutes(minutes),
+                    Duration.ofMinutes(longest),
+                    new Quarantine(medians, quarantine / 100, Duration.ofMinutes(moveMinutes)));
         }
 
         private void progress(Duration now, Forecast f) {
@@ -265,12 +312,20 @@ final class PlannerCommands {
                     .put("wavesMin", r.wavesMin())
                     .put("makespan", r.makespan().toString())
                     .put("lowerBound", r.lowerBound().toString())
+                    .put("lowerBoundCapped", r.lowerBoundCapped().toString())
+                    .put("ratio", r.ratio())
+                    .put("ratioCapped", r.ratioCapped())
                     .put("withBarriers", r.withBarriers().toString())
                     .put("boundBefore", r.boundBefore().toString())
                     .put("expectedBefore", r.expectedBefore().toString())
                     .put("atOnceMost", r.atOnceMost())
                     .put("domainsOfflineMost", r.domainsOfflineMost())
                     .put("left", r.left())
+                    .put("quarantined", r.quarantined())
+                    .put("quarantinedMax", r.quarantinedMax())
+                    .put("moved", r.moved())
+                    .put("withoutRoom", r.withoutRoom())
+                    .put("lateAfter", r.lateAfter().toString())
                     .put("planningMillis", r.planningMillis())
                     .put("stepP50Micros", r.stepP50Micros())
                     .put("stepP99Micros", r.stepP99Micros());

@@ -93,6 +93,58 @@ class PlanningTest {
     }
 
     @Test
+    void anUpdateIsPlannedWithTheMachinesSoThatMovesFindRoom() throws Exception {
+        var nodes = new StringBuilder("node,rack,cpu,memory,disk,network\n");
+        var instances = new StringBuilder(INSTANCES.lines().findFirst().orElseThrow() + "\n");
+        for (int i = 0; i < 60; i++) nodes.append("n" + i + ",r" + i / 10 + ",4000,8000,500,100\n");
+        for (int i = 0; i < 60; i++) instances.append("i" + i + ",s" + i / 6 + ",0,,2000,800,100,10,3,2,1\n");
+        var machines = file("nodes.csv", nodes.toString());
+        var placement = directory.resolve("end.csv").toString();
+        var placed = bare(
+                "place", "--nodes", machines, "--instances", file("i.csv", instances.toString()), "--placement", placement);
+        assertThat(placed.code()).as(placed.err()).isZero();
+        var late = List.of("--node-max", "16", "--quarantine", "10", "--seed", "3", "--move-minutes", "2");
+        var line = new ArrayList<>(List.of("plan-update", "--placement", placement, "--nodes", machines));
+        line.addAll(late);
+
+        var planned = bare(line.toArray(String[]::new));
+        line.add("--json");
+        var json = JSON.readTree(bare(line.toArray(String[]::new)).out());
+
+        assertThat(planned.code()).as(planned.err()).isZero();
+        assertThat(planned.out())
+                .containsPattern("nodes in quarantine +[1-6] \\(at most 6\\)")
+                .containsPattern("late after +16.0 min")
+                .containsPattern("no less with a quarantine than +[0-9.]+ min, it took")
+                .containsPattern("domains of a service, most +1\n");
+        assertThat(json.path("quarantined").asInt()).isBetween(1, 6);
+        assertThat(json.path("moved").asInt()).isPositive();
+        assertThat(json.path("ratioCapped").asDouble()).isGreaterThanOrEqualTo(1);
+        assertThat(json.path("lateAfter").asText()).isEqualTo("PT16M");
+    }
+
+    @Test
+    void aPlacementThatDoesNotFitItsMachinesIsRefused() throws Exception {
+        var placement = file("p.csv", "service,node,update_domain\ns,n9,0\n");
+        var ended = bare("plan-update", "--placement", placement, "--nodes", file("nodes.csv", NODES));
+        assertThat(ended.code()).isEqualTo(Failure.UNUSABLE);
+        assertThat(ended.err()).contains("instance").contains("cpu");
+        var whole = file(
+                "w.csv",
+                "instance,service,node,update_domain,cpu,memory,disk,network,volume\ni,s,n9,0,1,1,1,1,0\ni2,s,n0,0,1,1,1,1,4\n");
+        var unknown = bare("plan-update", "--placement", whole, "--nodes", file("nodes.csv", NODES));
+        assertThat(unknown.err())
+                .contains("node n9 is not in the file of the nodes")
+                .contains("node n0 has no volume 4");
+        for (var wrong : List.of(
+                List.of("--quarantine", "21"), List.of("--node-max", "14"), List.of("--move-minutes", "-1"))) {
+            var line = new ArrayList<>(List.of("plan-update", "--placement", placement));
+            line.addAll(wrong);
+            assertThat(bare(line.toArray(String[]::new)).code()).isEqualTo(Failure.UNUSABLE);
+        }
+    }
+
+    @Test
     void bothPlannersSpeakJson() throws Exception {
         var placement = directory.resolve("end.csv").toString();
 
