@@ -34,6 +34,7 @@ final class Board {
     private final double moving;
     private final int[] updatingPerRack;
     private int updating;
+    private double longestOut;
 
     Board(HostUpdateState state, Grid grid, Outage outage, Limits limits, Instant now) {
         this.grid = grid;
@@ -86,6 +87,9 @@ final class Board {
             case DONE, IN_REPAIR, GIVEN_UP -> 0;
         };
         boolean out = phase == Phase.UPDATING || phase == Phase.QUARANTINED || phase == Phase.FAILED;
+        if (phase == Phase.UPDATING && p != null) {
+            longestOut = Math.max(longestOut, seconds(Duration.between(p.since(), now)));
+        }
         if (phase == Phase.UPDATING || phase == Phase.QUARANTINED) {
             updating++;
             updatingPerRack[grid.rack(n)]++;
@@ -120,6 +124,11 @@ final class Board {
     boolean waiting(int n) {
         var p = nodes[n];
         return p != null && p.phase() == Phase.WAITING && !outside[n];
+    }
+
+    /** Seconds for which some node is out by now, at most. */
+    double longestOut() {
+        return longestOut;
     }
 
     /** Whether it takes up room in quarantine: it or its repair. */

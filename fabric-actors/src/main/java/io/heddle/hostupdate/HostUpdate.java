@@ -100,7 +100,7 @@ public final class HostUpdate {
     private Optional<HostUpdateEvent> quarantine(
             HostUpdateState state, Board board, Instant now, Predicate<NodeId> refuge) {
         int most = limits.quarantine().nodesMax(grid.nodes());
-        if (most == 0) return Optional.empty();
+        if (most == 0 || board.longestOut() <= Board.seconds(limits.nodeExpected())) return Optional.empty();
         for (int n = 0; n < grid.nodes(); n++) if (board.quarantined(n)) most--;
         if (most <= 0) return Optional.empty();
         var lateness = new Lateness(state, grid, limits, now);

@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From when on a node is late: some medians of what nodes take, and never later than the operator's limit. The operator's
- * expectation counts as much as ten nodes, and a node that is still out counts with what is expected, or with what it took so
- * far once that is more: otherwise the first that are back, which are the fastest, would make the rest look late.
+ * From when on a node is late: some medians of what nodes take, but not before it takes longer than is expected, and never
+ * later than the operator's limit. The operator's expectation counts as much as ten nodes, and a node that is still out counts
+ * with what is expected, or with what it took so far once that is more: otherwise the first that are back, which are the
+ * fastest, would make the rest look late.
  */
 final class Lateness {
     private static final int EXPECTATION_COUNTS = 10;
@@ -28,7 +29,7 @@ final class Lateness {
         double medians = limits.quarantine().medians();
         double most = Board.seconds(limits.nodeMax());
         double seconds = medians == Double.POSITIVE_INFINITY ? most : Math.min(most, medians * median(limits));
-        this.bound = Duration.ofMillis(Math.round(seconds * 1e3));
+        this.bound = Duration.ofMillis(Math.round(Math.max(seconds, Board.seconds(limits.nodeExpected())) * 1e3));
     }
 
     private double median(Limits limits) {

@@ -6,8 +6,8 @@ import java.time.Duration;
  * When a node that does not come back is taken out for repair and its instances are given other nodes, so that those who
  * wait for it may go. It costs the node's capacity and its instances a start elsewhere, so few nodes may be there at a time.
  *
- * @param medians a node is late when it is out for longer than this many medians of what nodes take; infinite: only {@link
- *     Limits#nodeMax} counts
+ * @param medians a node is late when it is out for longer than this many medians of what nodes take, and than is expected;
+ *     infinite: only {@link Limits#nodeMax} counts
  * @param share of all nodes that may be in quarantine at one time, rounded down; 0: none ever is, and all wait as long as it takes
  * @param moving how long it takes, as far as one knows, until the instances of such a node run elsewhere
  */

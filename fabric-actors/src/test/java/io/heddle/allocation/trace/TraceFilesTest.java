@@ -65,7 +65,10 @@ class TraceFilesTest {
 
         var planned = PlanUpdate.run(
                 new PlanUpdate.Options(
-                        folder.resolve("placement.csv"), Optional.empty(), Limits.STANDARD, Durations.equal(Duration.ofMinutes(15))),
+                        folder.resolve("placement.csv"),
+                        Optional.empty(),
+                        Limits.STANDARD,
+                        Durations.equal(Duration.ofMinutes(15))),
                 () -> 0,
                 (now, forecast) -> {});
         assertThat(planned.findings()).isEmpty();
@@ -110,7 +113,10 @@ class TraceFilesTest {
                 .extracting(Finding::rule)
                 .contains("unreadable-file");
         var missing = new PlanUpdate.Options(
-                folder.resolve("nowhere.csv"), Optional.empty(), Limits.STANDARD, Durations.equal(Duration.ofMinutes(15)));
+                folder.resolve("nowhere.csv"),
+                Optional.empty(),
+                Limits.STANDARD,
+                Durations.equal(Duration.ofMinutes(15)));
         assertThat(PlanUpdate.run(missing, () -> 0, (now, forecast) -> {}).findings())
                 .extracting(Finding::rule)
                 .containsExactly("unreadable-file");
@@ -121,7 +127,8 @@ class TraceFilesTest {
         var file = folder.resolve("p.csv");
         Files.writeString(file, "service,node,rack,update_domain\ns,n0,r0,0\ns,n0,r0,1\ns,n1,r1,twenty\n");
         var result = PlanUpdate.run(
-                new PlanUpdate.Options(file, Optional.empty(), Limits.STANDARD, Durations.equal(Duration.ofMinutes(15))),
+                new PlanUpdate.Options(
+                        file, Optional.empty(), Limits.STANDARD, Durations.equal(Duration.ofMinutes(15))),
                 () -> 0,
                 (now, forecast) -> {});
         assertThat(result.report()).isEmpty();

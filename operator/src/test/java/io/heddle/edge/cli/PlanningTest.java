@@ -101,7 +101,13 @@ class PlanningTest {
         var machines = file("nodes.csv", nodes.toString());
         var placement = directory.resolve("end.csv").toString();
         var placed = bare(
-                "place", "--nodes", machines, "--instances", file("i.csv", instances.toString()), "--placement", placement);
+                "place",
+                "--nodes",
+                machines,
+                "--instances",
+                file("i.csv", instances.toString()),
+                "--placement",
+                placement);
         assertThat(placed.code()).as(placed.err()).isZero();
         var late = List.of("--node-max", "16", "--quarantine", "10", "--seed", "3", "--move-minutes", "2");
         var line = new ArrayList<>(List.of("plan-update", "--placement", placement, "--nodes", machines));
@@ -136,8 +142,8 @@ class PlanningTest {
         assertThat(unknown.err())
                 .contains("node n9 is not in the file of the nodes")
                 .contains("node n0 has no volume 4");
-        for (var wrong : List.of(
-                List.of("--quarantine", "21"), List.of("--node-max", "14"), List.of("--move-minutes", "-1"))) {
+        for (var wrong :
+                List.of(List.of("--quarantine", "21"), List.of("--node-max", "14"), List.of("--move-minutes", "-1"))) {
             var line = new ArrayList<>(List.of("plan-update", "--placement", placement));
             line.addAll(wrong);
             assertThat(bare(line.toArray(String[]::new)).code()).isEqualTo(Failure.UNUSABLE);
