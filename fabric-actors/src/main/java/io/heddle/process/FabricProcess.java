@@ -67,7 +67,7 @@ public final class FabricProcess {
         var config = ProcessConfig.of(settings, storage);
         var system = ActorSystem.create(SpawnProtocol.create(), ProcessConfig.SYSTEM, config);
         opened.push(() -> stop(system));
-        var membership = PekkoMembership.join(system, settings);
+        var membership = PekkoMembership.of(system, settings);
 
         var ffe = system.systemActorOf(
                 FfeActor.create(settings.datacenter(), settings.requestTimeout(), time), "ffe", Props.empty());

@@ -32,6 +32,7 @@ public final class LocalFabric implements AutoCloseable {
 
     private static final Duration CALL_MAX = Duration.ofSeconds(15);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LOG_LINES_SAID = 60;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -204,6 +205,21 @@ public final class LocalFabric implements AutoCloseable {
             }
         }
         return found;
+    }
+
+    /** The last lines of the logs whose name begins so, for the message of a failed test. */
+    public String tailOfLogs(String prefix) throws IOException {
+        var text = new StringBuilder();
+        try (Stream<Path> logs = Files.list(directory.resolve("log"))) {
+            for (var log : logs.sorted().toList()) {
+                if (!log.getFileName().toString().startsWith(prefix)) continue;
+                var lines = Files.readAllLines(log);
+                text.append(log.getFileName()).append(":\n");
+                lines.subList(Math.max(0, lines.size() - LOG_LINES_SAID), lines.size())
+                        .forEach(line -> text.append("    ").append(line).append('\n'));
+            }
+        }
+        return text.toString();
     }
 
     /** A machine dies: its host agent and all its guests are killed at one blow. Returns the processes killed. */
