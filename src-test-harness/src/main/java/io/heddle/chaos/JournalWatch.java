@@ -25,6 +25,7 @@ final class JournalWatch {
     private final Map<String, String> instances = new HashMap<>();
     private long position;
     private long at;
+    private long looked;
 
     /** @param settings of a fabric process: they name the database */
     JournalWatch(Path settings, Recorder recorder) {
@@ -36,10 +37,15 @@ final class JournalWatch {
 
     /** Tells the rows that have come since the last look. */
     void look() throws IOException, SQLException {
-        for (var row : rows(position)) {
+        long before = looked;
+        long looking = recorder.now();
+        var rows = rows(position);
+        long now = recorder.now();
+        looked = looking;
+        for (var row : rows) {
             position = row.position();
-            // Rows are in the order of their transactions, and a clock may step back.
-            at = Math.max(at, recorder.at(row.at()));
+            // Rows are in the order of their transactions; the database's clock may be wrong, or step back.
+            at = Math.max(at, Math.clamp(recorder.at(row.at()), before, now));
             long when = at;
             recorder.add(new Fact.Journalled(when, row.pid(), row.seq(), 0, row.name(), row.event()));
             if (row.name().equals("fc-replica.elected.v1")) {
