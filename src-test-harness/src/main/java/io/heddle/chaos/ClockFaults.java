@@ -6,8 +6,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,6 +25,7 @@ final class ClockFaults {
     private final LocalFabric fabric;
     private final Datacenter datacenter;
     private final Clocks clocks;
+    private final Set<String> wrongNow = new HashSet<>();
 
     ClockFaults(LocalFabric fabric, Datacenter datacenter, Clocks clocks) {
         this.fabric = fabric;
@@ -128,8 +131,10 @@ final class ClockFaults {
     }
 
     private Fault.Strike strike(Target target, Wrong wrong, Random dice) throws IOException {
+        if (wrongNow.contains(target.name())) throw new IOException("that of " + target.what() + " is wrong already");
         long millis = (long) LEAST_MS + dice.nextInt(MOST_MS - LEAST_MS);
         clocks.set(target.name(), wrong.offset(0));
+        wrongNow.add(target.name());
         long begun = System.nanoTime();
         long until = begun + TimeUnit.MILLISECONDS.toNanos(millis);
         var moving = Thread.ofPlatform().daemon().name("clock").start(() -> {
@@ -165,6 +170,7 @@ final class ClockFaults {
                     followed = followed(target, wrong.offset(millis - Clocks.FOLLOWS_WITHIN.toMillis()));
                 } finally {
                     clocks.set(target.name(), Duration.ZERO);
+                    wrongNow.remove(target.name());
                 }
             }
 

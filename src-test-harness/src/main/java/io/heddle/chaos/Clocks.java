@@ -41,6 +41,8 @@ final class Clocks implements AutoCloseable {
             [ -e "$clock" ] || echo +0 >"$clock"
             export LD_PRELOAD="%3$s${LD_PRELOAD:+:$LD_PRELOAD}" FAKETIME_TIMESTAMP_FILE="$clock"
             export FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_CACHE_DURATION=1 NO_FAKE_STAT=1
+            # Its remedy for waits by the monotonic clock, which a JVM does not need, makes every such wait end at once.
+            export FAKETIME_FORCE_MONOTONIC_FIX=0
             exec "$@"
             """;
 
