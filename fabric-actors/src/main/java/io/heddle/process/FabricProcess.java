@@ -8,6 +8,7 @@ import io.heddle.api.Views;
 import io.heddle.cluster.ClusterActor;
 import io.heddle.cluster.ClusterMessage;
 import io.heddle.cluster.PowerPort;
+import io.heddle.config.SteadyCalendar;
 import io.heddle.config.TimeSource;
 import io.heddle.ffe.FfeActor;
 import io.heddle.gateway.AgentGateway;
@@ -22,6 +23,7 @@ import io.heddle.replica.FcReplicaActor;
 import io.heddle.replica.Membership;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -43,7 +45,8 @@ public final class FabricProcess {
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
 
     private final FabricSettings settings;
-    private final TimeSource time = TimeSource.SYSTEM;
+    private final SteadyCalendar calendar = new SteadyCalendar(InstantSource.system(), System::nanoTime);
+    private final TimeSource time = new TimeSource(calendar, System::nanoTime);
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     private FabricProcess(FabricSettings settings) {
@@ -126,7 +129,7 @@ public final class FabricProcess {
                 self,
                 ProcessConfig.address(own),
                 membership,
-                storage.lease(),
+                new TimedLease(storage.lease(), calendar::follow),
                 time,
                 (epoch, mayAct, sequence) -> ClusterActor.create(new ClusterActor.Setting(
                         datacenter.cluster(),
