@@ -26,7 +26,7 @@ final class PlacementBench implements Benchmark {
 
     @Override
     public String summary() {
-        return "placing, explaining and forking, empty and 90 % full; -o nodes=N,N,...; -o jmh=1: by JMH's wall clock too; -o peers=no";
+        return "placing, explaining and forking, empty and 90 % full; -o nodes=N,N,...; -o jmh=1: by JMH's wall clock too; -o peers=no, -o waged-limit=SECONDS";
     }
 
     @Override
