@@ -2,9 +2,11 @@ package io.heddle.process;
 
 import io.heddle.api.FabricSettings;
 import io.heddle.config.TimeSource;
+import io.heddle.node.Watchers;
 import io.heddle.replica.Membership;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.AddressFromURIString;
@@ -28,6 +30,7 @@ final class PekkoMembership implements Membership.Port {
 
     private final TimeSource time = TimeSource.SYSTEM;
     private Seen seen = new Seen(List.of(), 0);
+    private Optional<Long> apartAt = Optional.empty();
     private final ActorSystem<?> system;
     private final int replicas;
     private final Cluster cluster;
@@ -57,11 +60,24 @@ final class PekkoMembership implements Membership.Port {
         return !status.equals(MemberStatus.removed()) && !cluster.isTerminated();
     }
 
+    /** How the fabric processes are, as this one sees it. */
+    synchronized Watchers watchers() {
+        long now = time.nanos().getAsLong();
+        boolean calm = isCalm();
+        if (apartAt.isPresent() && now - apartAt.get() <= Membership.REUNITED_AFTER.toNanos()) return Watchers.APART;
+        return calm ? Watchers.CALM : Watchers.DISTURBED;
+    }
+
+    @Override
+    public synchronized void apart() {
+        apartAt = Optional.of(time.nanos().getAsLong());
+    }
+
     /**
      * Whether all members are up and in reach, and have been for a while, and are most of the replicas: where they are few, the
      * others may be in a cluster of their own, and hear the machines.
      */
-    synchronized boolean isCalm() {
+    private boolean isCalm() {
         var state = cluster.state();
         var members = StreamSupport.stream(state.getMembers().spliterator(), false)
                 .map(Object::toString)

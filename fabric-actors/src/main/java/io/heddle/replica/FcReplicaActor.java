@@ -294,6 +294,7 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
         boolean member = setting.membership().isMember();
         if (member) memberAt = now;
         if (leads || !member || holder.isEmpty() || setting.membership().sees(holder)) togetherAt = now;
+        else setting.membership().apart();
         switch (Membership.step(leads, member, Duration.ofNanos(now - memberAt), Duration.ofNanos(now - togetherAt))) {
             case NONE -> {}
             case FORM -> {

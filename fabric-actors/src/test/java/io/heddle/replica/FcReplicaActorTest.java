@@ -170,6 +170,7 @@ class FcReplicaActorTest {
         bench.pass(Duration.ofSeconds(30));
         passUntil(() -> !membership.asked.isEmpty());
         assertThat(membership.asked.poll()).contains("127.0.0.2");
+        assertThat(membership.apart).isTrue();
     }
 
     @Test
@@ -187,6 +188,7 @@ class FcReplicaActorTest {
         final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
         volatile boolean member = true;
         volatile boolean together = true;
+        volatile boolean apart;
 
         @Override
         public boolean isMember() {
@@ -196,6 +198,11 @@ class FcReplicaActorTest {
         @Override
         public boolean sees(String address) {
             return together;
+        }
+
+        @Override
+        public void apart() {
+            apart = true;
         }
 
         @Override
