@@ -18,6 +18,7 @@ import io.heddle.healing.Healing;
 import io.heddle.healing.HealingSettings;
 import io.heddle.node.NodePort;
 import io.heddle.node.NodeStatus;
+import io.heddle.node.Watchers;
 import io.heddle.persistence.storage.Storage;
 import io.heddle.replica.FcReplicaActor;
 import io.heddle.replica.Membership;
@@ -81,8 +82,8 @@ public final class FabricProcess {
             }
 
             @Override
-            public boolean isCalm() {
-                return membership.isCalm();
+            public Watchers watchers() {
+                return membership.watchers();
             }
         });
         var power = machines.<PowerPort>map(MachinesPower::new).orElseGet(() -> closing(new ChassisPower(settings)));

@@ -2,6 +2,7 @@ package io.heddle.process;
 
 import io.heddle.api.FabricSettings;
 import io.heddle.config.TimeSource;
+import io.heddle.node.Watchers;
 import io.heddle.replica.Membership;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ final class PekkoMembership implements Membership.Port {
 
     private final TimeSource time = TimeSource.SYSTEM;
     private Seen seen = new Seen(List.of(), 0);
+    private Optional<Long> apartAt = Optional.empty();
     private final ActorSystem<?> system;
     private final int replicas;
     private final List<Address> fellows;
@@ -70,8 +72,21 @@ final class PekkoMembership implements Membership.Port {
         return !status.equals(MemberStatus.removed()) && !cluster.isTerminated();
     }
 
+    /** How the fabric processes are, as this one sees it. */
+    synchronized Watchers watchers() {
+        long now = time.nanos().getAsLong();
+        boolean calm = isCalm();
+        if (apartAt.isPresent() && now - apartAt.get() <= Membership.REUNITED_AFTER.toNanos()) return Watchers.APART;
+        return calm ? Watchers.CALM : Watchers.DISTURBED;
+    }
+
+    @Override
+    public synchronized void apart() {
+        apartAt = Optional.of(time.nanos().getAsLong());
+    }
+
     /** Whether all members are up and in reach, and have been for as long as it takes so many. */
-    synchronized boolean isCalm() {
+    private boolean isCalm() {
         var state = cluster.state();
         var members = members().map(Object::toString).toList();
         boolean well = !state.getUnreachable().iterator().hasNext()

@@ -307,6 +307,7 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
         else if (leads) setting.membership().knock(Optional.empty());
         else if (!holder.isEmpty()) setting.membership().knock(Optional.of(holder));
         if (leads || !member || holder.isEmpty() || setting.membership().sees(holder)) togetherAt = now;
+        else setting.membership().apart();
         switch (Membership.step(leads, member, Duration.ofNanos(now - memberAt), Duration.ofNanos(now - togetherAt))) {
             case NONE -> {}
             case FORM -> {

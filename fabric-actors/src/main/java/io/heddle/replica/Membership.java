@@ -36,6 +36,12 @@ public final class Membership {
     /** Who led so long ago may not lead now. Source: a lease lasts 2 s. */
     public static final Duration LEADS_FOR = Duration.ofSeconds(3);
 
+    /**
+     * A process that was apart from the primary, or has become it, hears again what there is to hear after this long. Source:
+     * those whom the machines speak to instead leave after {@link #APART_MAX}, are back 2 s later, and are found within seconds.
+     */
+    public static final Duration REUNITED_AFTER = APART_MAX.plusSeconds(10);
+
     private Membership() {}
 
     /** What to do now. */
@@ -62,6 +68,9 @@ public final class Membership {
 
         /** Whether the member at this address is in the same cluster. */
         boolean sees(String address);
+
+        /** The primary is in another actor cluster. Told twice a second while that is so. */
+        void apart();
 
         void form();
 

@@ -187,6 +187,7 @@ class FcReplicaActorTest {
         bench.pass(Duration.ofSeconds(30));
         passUntil(() -> !membership.asked.isEmpty());
         assertThat(membership.asked.poll()).contains("127.0.0.2");
+        assertThat(membership.apart).isTrue();
     }
 
     @Test
@@ -206,6 +207,7 @@ class FcReplicaActorTest {
         volatile String leads = "";
         volatile boolean member = true;
         volatile boolean together = true;
+        volatile boolean apart;
 
         @Override
         public boolean isMember() {
@@ -225,6 +227,11 @@ class FcReplicaActorTest {
         @Override
         public boolean sees(String address) {
             return together;
+        }
+
+        @Override
+        public void apart() {
+            apart = true;
         }
 
         @Override

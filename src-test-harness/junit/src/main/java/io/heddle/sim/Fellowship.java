@@ -1,5 +1,6 @@
 package io.heddle.sim;
 
+import io.heddle.node.Watchers;
 import io.heddle.replica.Membership;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +45,8 @@ final class Fellowship implements Membership.Port {
     private Optional<String> door = Optional.empty();
 
     private long disturbedAt;
+    private boolean wasApart;
+    private long apartAt;
 
     Fellowship(World world, Replica self) {
         this.world = world;
@@ -98,6 +101,7 @@ final class Fellowship implements Membership.Port {
     private void see(SortedSet<Integer> now) {
         for (int n : now) lives.putIfAbsent(n, world.replica(n).domain());
         if (domain.dead || members.equals(now)) return;
+        world.stir();
         members = new TreeSet<>(now);
         disturbedAt = world.timeline.now();
         self.directory().membersChanged();
@@ -121,6 +125,7 @@ final class Fellowship implements Membership.Port {
                 lostAt[n] = 0;
             } else {
                 if (lostAt[n] == 0) lostAt[n] = now;
+                world.stir();
                 disturbedAt = now;
                 if (now - lostAt[n] >= REMOVE_AFTER) gone.add(n);
             }
@@ -144,6 +149,7 @@ final class Fellowship implements Membership.Port {
             return;
         }
         world.marks.hit("cluster.member-removed");
+        world.stir();
         for (int n : gone) {
             var life = lives.remove(n);
             if (life != null) removed.add(life);
@@ -158,6 +164,23 @@ final class Fellowship implements Membership.Port {
 
     SortedSet<Integer> members() {
         return members;
+    }
+
+    /** How the fabric processes are, as this one sees it. */
+    Watchers watchers() {
+        boolean calm = isCalm();
+        if (calm && world.mutation == Mutation.FAILOVER_LOOKS_LIKE_NODE_FAILURE) return Watchers.CALM;
+        long apart = world.timeline.now() - apartAt;
+        if (wasApart && apart <= Membership.REUNITED_AFTER.toNanos()) return Watchers.APART;
+        return calm ? Watchers.CALM : Watchers.DISTURBED;
+    }
+
+    @Override
+    public void apart() {
+        world.marks.hit("cluster.apart-from-primary");
+        world.stir();
+        wasApart = true;
+        apartAt = world.timeline.now();
     }
 
     boolean isCalm() {
