@@ -70,7 +70,8 @@ class ClockFaultsTest {
         long hour = 3_600_000;
         // Right all the time; ahead all the time; put ahead, or right again, before or after the row was written.
         assertThat(JournalWatch.trueTime(1_500, 0, 0, 1_000, 3_000)).isEqualTo(1_500);
-        assertThat(JournalWatch.trueTime(1_500 + hour, hour, hour, 1_000, 3_000)).isEqualTo(1_500);
+        assertThat(JournalWatch.trueTime(1_500 + hour, hour, hour, 1_000, 3_000))
+                .isEqualTo(1_500);
         assertThat(JournalWatch.trueTime(1_500, 0, hour, 1_000, 3_000)).isEqualTo(1_500);
         assertThat(JournalWatch.trueTime(1_500 + hour, 0, hour, 1_000, 3_000)).isEqualTo(1_500);
         assertThat(JournalWatch.trueTime(1_500 - hour, 0, -hour, 1_000, 3_000)).isEqualTo(1_500);

@@ -70,7 +70,9 @@ class FailoverSpineTest {
             write(i, expected);
             millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
             assertThat(services()).containsAll(expected);
-            assertThat(fabric.primaryPid()).as("the dead one is not shown to lead").isNotEqualTo(Optional.of(primary));
+            assertThat(fabric.primaryPid())
+                    .as("the dead one is not shown to lead")
+                    .isNotEqualTo(Optional.of(primary));
         }
         Collections.sort(millis);
         System.out.printf(
