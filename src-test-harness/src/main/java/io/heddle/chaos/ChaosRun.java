@@ -98,16 +98,7 @@ final class ChaosRun {
         means.clocks().ifPresent(clocks -> fabric.startThrough(clocks.launcher()));
         var up = fabric.up();
         if (up.exitCode() != 0) throw new IOException("the fabric does not start: " + up.output());
-        for (var node : datacenter.nodes()) {
-            recorder.add(new Fact.MachineSeen(
-                    0,
-                    node.id().value(),
-                    node.rack().value(),
-                    1000L * node.cores(),
-                    node.memory().toMib(),
-                    node.disk().toMib(),
-                    Long.MAX_VALUE));
-        }
+        machinesAreSeen();
         var processes = new ProcessWatch(fabric.directory(), recorder);
         var journal = new JournalWatch(fabric.directory().resolve("replicas/1/fabric.conf"), recorder);
         var status = new StatusWatch(fabric, recorder);
@@ -153,6 +144,19 @@ final class ChaosRun {
                 ? Optional.of(Untroubled.judge(recorder.facts(), firstStrike))
                 : Optional.<List<Violation>>empty();
         return new Outcome(recorder.judge(), untroubled, recorder.timeline(), strikes, load, answered, settledMs);
+    }
+
+    private void machinesAreSeen() {
+        for (var node : datacenter.nodes()) {
+            recorder.add(new Fact.MachineSeen(
+                    0,
+                    node.id().value(),
+                    node.rack().value(),
+                    1000L * node.cores(),
+                    node.memory().toMib(),
+                    node.disk().toMib(),
+                    Long.MAX_VALUE));
+        }
     }
 
     private void strikeForAWhile(List<Fault> possible) throws Exception {
