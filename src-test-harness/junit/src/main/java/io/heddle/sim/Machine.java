@@ -163,6 +163,12 @@ final class Machine {
         return powered && !agent.dead && !agent.paused && vms.isEmpty() && wake == null;
     }
 
+    /** What it said last: it is at rest. */
+    void sayAgain() {
+        var s = uplink.stream();
+        if (s != null) s.up(sent.toBuilder().setSequence(++sequence).build());
+    }
+
     /** So many beats were counted and not carried. */
     void skipped(long beats) {
         sequence += beats;

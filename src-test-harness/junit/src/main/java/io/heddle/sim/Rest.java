@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A machine at rest: nothing is on its way to it, it says the same at each beat, and whoever hears it is well. Until anything
  * changes, its beats and the ticks of its node's actor do nothing but push a deadline that nobody looks at. They are put off:
- * when somebody looks, the last beat before that moment, the tick before it and those after it happen late, by the clock of their
- * own moments, and leave the actor as all of them would have left it. {@link Beats#LAZY} alone puts anything off.
+ * when that ends, the last beat before that moment, the tick before it and those after it happen late, by the clock of their
+ * own moments, and leave the actor as all of them would have left it. When somebody only looks, the last beat does. {@link Beats#LAZY} alone puts anything off.
  */
 final class Rest {
     /** So long nothing but beats came from a machine and went to it. Source: an idle VM's actor is stopped after 10 s. */
@@ -72,14 +72,24 @@ final class Rest {
         heardAt = world.timeline.now();
     }
 
-    /** Somebody looks at the node and leaves it as it is. */
+    /** Somebody looks at the node and leaves it as it is: what is seen of it is when it was heard last. */
     void look() {
-        if (nextTick != null) catchUp(false);
+        if (nextTick == null || catchingUp) return;
+        catchingUp = true;
+        try {
+            long heard = newestHeard(world.timeline.now());
+            if (heard < 0) return;
+            machine.skipped(heard);
+            beatLate(heard);
+            firstBeat += (heard + 1) * beat;
+        } finally {
+            catchingUp = false;
+        }
     }
 
     /** Something changes around it. */
     void end() {
-        if (nextTick != null && !catchingUp) catchUp(true);
+        if (nextTick != null && !catchingUp) catchUp();
     }
 
     /** Something changes that concerns it, and may go on doing so for a while. */
@@ -89,13 +99,11 @@ final class Rest {
         if (!catchingUp) disturbedAt = world.timeline.now();
     }
 
-    private void catchUp(boolean ends) {
+    private void catchUp() {
         catchingUp = true;
         try {
             long now = world.timeline.now();
-            long sent = now < firstBeat ? -1 : (now - firstBeat) / beat;
-            long heard = sent;
-            while (heard >= 0 && heardAt(heard) > now) heard--;
+            long heard = newestHeard(now);
             long first = 0;
             if (heard >= 0 && ticks(heardAt(heard)) > PAUSE_TICKS) {
                 first = heard;
@@ -107,11 +115,21 @@ final class Rest {
                 beatLate(number);
             }
             while (ticks(now) > 0) tickLate(1);
-            firstBeat += (heard + 1) * beat;
-            if (ends) goOn(sent - heard);
+            goOn(heard + 1, sent(now));
         } finally {
             catchingUp = false;
         }
+    }
+
+    /** The number of the last beat that was sent by then; below 0 when none of those that are put off was. */
+    private long sent(long moment) {
+        return moment < firstBeat ? -1 : (moment - firstBeat) / beat;
+    }
+
+    private long newestHeard(long moment) {
+        long number = sent(moment);
+        while (number >= 0 && heardAt(number) > moment) number--;
+        return number;
     }
 
     private long heardAt(long number) {
@@ -133,16 +151,16 @@ final class Rest {
     }
 
     private void beatLate(long number) {
-        world.timeline.asOf(firstBeat + number * beat, () -> machine.report(true));
+        world.timeline.asOf(firstBeat + number * beat, machine::sayAgain);
     }
 
     /** Those that are under way now arrive by themselves, and so do all that come. */
-    private void goOn(long underWay) {
+    private void goOn(long underWay, long last) {
         var t = nextTick;
         nextTick = null;
         if (t != null) t.hold(false);
-        for (long i = 0; i < underWay; i++) beatLate(i);
-        long next = firstBeat + underWay * beat;
+        for (long number = underWay; number <= last; number++) beatLate(number);
+        long next = firstBeat + (last + 1) * beat;
         var beats = nextBeat;
         if (beats != null && beats.at() == next) beats.hold(false);
         else if (beats != null) nextBeat = world.timeline.setAsOf(beats, next - beat, beat);
