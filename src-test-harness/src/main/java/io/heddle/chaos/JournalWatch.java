@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** Reads the journal's rows from the database itself, past everything that could lie about them. */
 final class JournalWatch {
@@ -62,14 +63,16 @@ final class JournalWatch {
 
     /**
      * When a row was written that the database dated by a clock that may have been wrong: the earliest that fits what is known.
+     * The clock may have been put right and wrong again between two looks; what nothing explains is taken to be as old as can be.
      *
      * @param before its clock was so far ahead at the last look, and after: at this one
      * @param from when the last look began, and until: when this one was over
      */
     static long trueTime(long dated, long before, long after, long from, long until) {
-        long early = dated - Math.max(before, after);
-        long late = dated - Math.min(before, after);
-        return Math.clamp(early >= from ? early : late, from, until);
+        return LongStream.of(dated - before, dated - after, dated)
+                .filter(time -> time >= from && time <= until)
+                .min()
+                .orElse(from);
     }
 
     /** Tells every row that the journal has now. */

@@ -78,6 +78,8 @@ class ClockFaultsTest {
         assertThat(JournalWatch.trueTime(1_500, -hour, 0, 1_000, 3_000)).isEqualTo(1_500);
         // Drifting: never later than it was.
         assertThat(JournalWatch.trueTime(2_000, 300, 700, 1_000, 3_000)).isEqualTo(1_300);
+        // Put right and wrong again between two looks.
+        assertThat(JournalWatch.trueTime(1_500, 600, -hour, 1_000, 3_000)).isEqualTo(1_500);
     }
 
     @Test
