@@ -8,6 +8,7 @@ import io.heddle.api.Views;
 import io.heddle.cluster.ClusterActor;
 import io.heddle.cluster.ClusterMessage;
 import io.heddle.cluster.PowerPort;
+import io.heddle.config.SteadyCalendar;
 import io.heddle.config.TimeSource;
 import io.heddle.ffe.FfeActor;
 import io.heddle.gateway.AgentGateway;
@@ -17,11 +18,13 @@ import io.heddle.healing.Healing;
 import io.heddle.healing.HealingSettings;
 import io.heddle.node.NodePort;
 import io.heddle.node.NodeStatus;
+import io.heddle.node.Watchers;
 import io.heddle.persistence.storage.Storage;
 import io.heddle.replica.FcReplicaActor;
 import io.heddle.replica.Membership;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -43,7 +46,8 @@ public final class FabricProcess {
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
 
     private final FabricSettings settings;
-    private final TimeSource time = TimeSource.SYSTEM;
+    private final SteadyCalendar calendar = new SteadyCalendar(InstantSource.system(), System::nanoTime);
+    private final TimeSource time = new TimeSource(calendar, System::nanoTime);
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     private FabricProcess(FabricSettings settings) {
@@ -67,7 +71,7 @@ public final class FabricProcess {
         var config = ProcessConfig.of(settings, storage);
         var system = ActorSystem.create(SpawnProtocol.create(), ProcessConfig.SYSTEM, config);
         opened.push(() -> stop(system));
-        var membership = PekkoMembership.join(system, settings);
+        var membership = PekkoMembership.of(system, settings);
 
         var ffe = system.systemActorOf(
                 FfeActor.create(settings.datacenter(), settings.requestTimeout(), time), "ffe", Props.empty());
@@ -78,8 +82,8 @@ public final class FabricProcess {
             }
 
             @Override
-            public boolean isCalm() {
-                return membership.isCalm();
+            public Watchers watchers() {
+                return membership.watchers();
             }
         });
         var power = machines.<PowerPort>map(MachinesPower::new).orElseGet(() -> closing(new ChassisPower(settings)));
@@ -126,7 +130,7 @@ public final class FabricProcess {
                 self,
                 ProcessConfig.address(own),
                 membership,
-                storage.lease(),
+                new TimedLease(storage.lease(), calendar::follow),
                 time,
                 (epoch, mayAct, sequence) -> ClusterActor.create(new ClusterActor.Setting(
                         datacenter.cluster(),

@@ -11,6 +11,7 @@ import io.heddle.persistence.Decision;
 import io.heddle.persistence.Lease;
 import io.heddle.persistence.pekko.Fences;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -57,6 +58,8 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
     private record Lost(Epoch epoch, String reason) implements Message {}
 
     private record Announce() implements Message {}
+
+    private record HolderChanged() implements Message {}
 
     private record FrontEnds(Set<ActorRef<FfeMessage>> found) implements Message {}
 
@@ -172,7 +175,11 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
 
             @Override
             public void observed(Lease.LeaseView view) {
+                boolean news = !holder.equals(view.owner().address());
                 holder = view.owner().address();
+                if (news) self.tell(new HolderChanged());
+                if (view.age().compareTo(Membership.LEADS_FOR) < 0)
+                    setting.membership().holderIs(holder);
             }
         });
     }
@@ -211,6 +218,10 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
             case FrontEnds m -> {
                 frontEnds = m.found();
                 announce(state);
+                yield Effect().none();
+            }
+            case HolderChanged m -> {
+                lookAfterMembership();
                 yield Effect().none();
             }
             case Announce m -> {
@@ -293,7 +304,10 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
         boolean leads = primary != null;
         boolean member = setting.membership().isMember();
         if (member) memberAt = now;
+        else if (leads) setting.membership().knock(Optional.empty());
+        else if (!holder.isEmpty()) setting.membership().knock(Optional.of(holder));
         if (leads || !member || holder.isEmpty() || setting.membership().sees(holder)) togetherAt = now;
+        else setting.membership().apart();
         switch (Membership.step(leads, member, Duration.ofNanos(now - memberAt), Duration.ofNanos(now - togetherAt))) {
             case NONE -> {}
             case FORM -> {

@@ -14,9 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Slow: a machine's death is believed only once the fabric has been calm for a while. */
+@Tag("slow")
 class EmbeddingTest {
     @TempDir
     Path directory;

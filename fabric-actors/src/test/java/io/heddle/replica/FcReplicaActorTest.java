@@ -12,6 +12,7 @@ import io.heddle.ffe.FfeMessage;
 import io.heddle.persistence.EventLog;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -164,12 +165,29 @@ class FcReplicaActorTest {
     }
 
     @Test
+    void whoIsNoMemberKnocksAtTheDoorOfWhoeverHoldsTheLease() throws Exception {
+        membership.member = false;
+        var bid = lease.next();
+        bench.pass(Duration.ofSeconds(1));
+        assertThat(membership.knockedAt).as("no holder is known").isEqualTo("none");
+        bid.observe("pekko://heddle@127.0.0.2:1");
+        passUntil(() -> membership.knockedAt.contains("127.0.0.2"));
+        assertThat(membership.leads).contains("127.0.0.2");
+        bid.observe("pekko://heddle@127.0.0.3:1");
+        passUntil(() -> membership.knockedAt.contains("127.0.0.3"));
+        bid.grant(2);
+        life.expectMessage("2 begins");
+        passUntil(() -> membership.knockedAt.equals("all"));
+    }
+
+    @Test
     void aReplicaThatIsApartFromTheHolderStartsAfresh() throws Exception {
         lease.next().observe("pekko://heddle@127.0.0.2:1");
         membership.together = false;
         bench.pass(Duration.ofSeconds(30));
         passUntil(() -> !membership.asked.isEmpty());
         assertThat(membership.asked.poll()).contains("127.0.0.2");
+        assertThat(membership.apart).isTrue();
     }
 
     @Test
@@ -185,8 +203,11 @@ class FcReplicaActorTest {
     /** An actor cluster as one process sees it. */
     private static final class ScriptedMembership implements Membership.Port {
         final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+        volatile String knockedAt = "none";
+        volatile String leads = "";
         volatile boolean member = true;
         volatile boolean together = true;
+        volatile boolean apart;
 
         @Override
         public boolean isMember() {
@@ -194,8 +215,23 @@ class FcReplicaActorTest {
         }
 
         @Override
+        public void knock(Optional<String> holder) {
+            knockedAt = holder.orElse("all");
+        }
+
+        @Override
+        public void holderIs(String address) {
+            leads = address;
+        }
+
+        @Override
         public boolean sees(String address) {
             return together;
+        }
+
+        @Override
+        public void apart() {
+            apart = true;
         }
 
         @Override

@@ -6,17 +6,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.replica.Membership.Step;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MembershipTest {
     private static final Duration LONG = Duration.ofHours(1);
 
     @Test
-    void halfOfTheReplicasAreNotMost() {
-        assertThat(Membership.areMost(1, 1)).isTrue();
-        assertThat(Membership.areMost(1, 2)).isFalse();
-        assertThat(Membership.areMost(1, 3)).isFalse();
-        assertThat(Membership.areMost(2, 3)).isTrue();
+    void fewAreCalmLaterThanMost() {
+        var most = Membership.calmAfter(2, 3);
+        assertThat(Membership.calmAfter(1, 1)).isEqualTo(most);
+        assertThat(Membership.calmAfter(1, 2)).isGreaterThan(APART_MAX.plus(most));
+        assertThat(Membership.calmAfter(1, 3)).isEqualTo(Membership.calmAfter(1, 2));
+    }
+
+    @Test
+    void theSideOfTheHolderGoesOnHoweverSmall() {
+        assertThat(Membership.goesOn(Optional.of(true), 1, 3, false)).isTrue();
+        assertThat(Membership.goesOn(Optional.of(false), 2, 3, true)).isFalse();
+    }
+
+    @Test
+    void theLargerSideGoesOnWhileNobodyIsKnownToLead() {
+        assertThat(Membership.goesOn(Optional.empty(), 2, 3, false)).isTrue();
+        assertThat(Membership.goesOn(Optional.empty(), 1, 3, true)).isFalse();
+        assertThat(Membership.goesOn(Optional.empty(), 1, 2, true)).isTrue();
+        assertThat(Membership.goesOn(Optional.empty(), 1, 2, false)).isFalse();
     }
 
     @Test

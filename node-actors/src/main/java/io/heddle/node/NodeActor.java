@@ -215,7 +215,7 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
         if (vigil.tick(now)) hearing.excuse(vigil.lastHeard());
         vms.sweep(now, VM_IDLE_MAX);
         sendDue(state);
-        if (!vigil.isOverdue(now, port.isCalm())) return Effect().none();
+        if (!vigil.isOverdue(now, port.watchers())) return Effect().none();
         var since = time.now().minusNanos(now - vigil.lastHeard());
         var decision = Node.decide(state, new NodeCommand.MissDeadline(since), time.now());
         if (decision.events().isEmpty()) return Effect().none();
@@ -251,7 +251,7 @@ public final class NodeActor extends EventSourcedBehavior<NodeActor.Message, Nod
     /** What a copy that comes up reads in its log of a silence is old: it says so when it has waited for a deadline itself. */
     private NodeState.Phase phase(NodeState state) {
         boolean old = state.phase() instanceof NodeState.Silent
-                && !vigil.isOverdue(time.nanos().getAsLong(), port.isCalm());
+                && !vigil.isOverdue(time.nanos().getAsLong(), port.watchers());
         return old ? new NodeState.Unknown() : state.phase();
     }
 

@@ -5,11 +5,8 @@ public interface NodePort {
     /** Level-triggered and lossy: the newest status counts, and one that is lost is sent again at the next watch. */
     void report(NodeStatus status);
 
-    /**
-     * Whether the fabric processes, who carry the machines' heartbeats to their nodes, are all well: none came, went or was
-     * out of reach lately. While they are not, silence says little about a machine.
-     */
-    default boolean isCalm() {
-        return true;
+    /** How those are who carry the machines' heartbeats to their nodes. Asked at each tick of each node. */
+    default Watchers watchers() {
+        return Watchers.CALM;
     }
 }

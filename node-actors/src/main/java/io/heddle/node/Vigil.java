@@ -52,12 +52,12 @@ public final class Vigil {
 
     /**
      * Whether the machine has been silent for too long. While the watchers themselves are disturbed, and for a whole deadline
-     * after, silence has to last longer to count.
-     *
-     * @param calm whether the watchers are undisturbed
+     * after, silence has to last longer to count; while they are apart it does not count.
      */
-    public boolean isOverdue(long now, boolean calm) {
+    public boolean isOverdue(long now, Watchers watchers) {
+        boolean calm = watchers == Watchers.CALM;
         if (!calm) lastDisturbed = now;
+        if (watchers == Watchers.APART) return false;
         long sinceBoth = Math.min(now - lastHeard, now - lastDisturbed);
         return (calm && sinceBoth - late > settings.silenceMax().toNanos())
                 || now - lastHeard - late > settings.silenceMaxDisturbed().toNanos();

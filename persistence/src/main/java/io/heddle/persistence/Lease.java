@@ -2,6 +2,7 @@ package io.heddle.persistence;
 
 import io.heddle.config.Epoch;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Decides who leads a scope: at most one holder per epoch, and the epoch rises at each change of holder. */
 public interface Lease extends AutoCloseable {
@@ -50,5 +51,8 @@ public interface Lease extends AutoCloseable {
 
         /** Called at each poll, several times a second. */
         default void observed(LeaseView view) {}
+
+        /** Called with each poll, if the storage has a clock of its own: what that said a moment ago. It may jump. */
+        default void storageTime(Instant now) {}
     }
 }

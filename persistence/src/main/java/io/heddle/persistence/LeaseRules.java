@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a holder may act and when a silent one is replaced. Pure: times come in, the storage's for ages and the process's own
- * monotonic ones for itself, and the two are never compared.
+ * When a holder may act and when a silent one is replaced. Pure: times come in, each of one process's own monotonic
+ * clock. What the storage's clock says counts for nothing, since it may jump.
  *
  * <p>A holder may act for three quarters of the lease after the start of its last good renewal. A contender replaces it when it
  * has seen it, at two looks in a row and in the same session, silent for longer than the whole lease. The quarter between is
@@ -27,7 +27,7 @@ public final class LeaseRules {
      * What a contender saw of a scope at one look.
      *
      * @param session of the database that has the lock; 0 when none has
-     * @param silent time since the row was renewed, by the storage's clock
+     * @param silent time for which the contender has seen the row unchanged, by its own clock
      * @param ttl that the holder wrote into the row
      */
     public record Look(long session, Duration silent, Duration ttl) {

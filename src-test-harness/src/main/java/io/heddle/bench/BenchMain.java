@@ -3,16 +3,12 @@ package io.heddle.bench;
 import io.heddle.edge.cli.Terminal;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +31,6 @@ import picocli.CommandLine.Parameters;
 public final class BenchMain implements Callable<Integer> {
     private static final int REFUSED = 1;
     private static final int UNUSABLE = 2;
-    private static final int DELETE_TRIES = 100;
 
     /** Every benchmark, in the order in which {@code bench all} runs them. */
     static final List<Benchmark> ALL = List.of(
@@ -165,18 +160,17 @@ public final class BenchMain implements Callable<Integer> {
         return minutes > 0 && System.nanoTime() - began > TimeUnit.MINUTES.toNanos(minutes);
     }
 
-    private BenchReport.Result measure(Benchmark benchmark) throws IOException {
+    private BenchReport.Result measure(Benchmark benchmark) {
         double before = MachineFacts.loadNow();
         long start = System.nanoTime();
         if (isLate()) return new BenchReport.Result(benchmark.name(), List.of(), "the time was up", 0, before, before);
-        var scratch = Files.createTempDirectory("heddle-bench-");
         List<Measurement> measured = List.of();
         String failure = "";
-        try {
+        try (var scratch = Scratch.create()) {
             terminal.progress(benchmark.name() + " ...");
             measured = benchmark.run(new BenchContext(
                     options,
-                    scratch,
+                    scratch.folder(),
                     minutes > 0,
                     this::isLate,
                     line -> terminal.progress(benchmark.name() + ": " + line)));
@@ -187,8 +181,6 @@ public final class BenchMain implements Callable<Integer> {
         } catch (Exception e) {
             terminal.say("heddle: bench " + benchmark.name() + ": " + e);
             failure = e.toString();
-        } finally {
-            delete(scratch);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         return new BenchReport.Result(benchmark.name(), measured, failure, seconds, before, MachineFacts.loadNow());
@@ -196,16 +188,5 @@ public final class BenchMain implements Callable<Integer> {
 
     static Optional<Benchmark> find(String name) {
         return ALL.stream().filter(b -> b.name().equals(name)).findFirst();
-    }
-
-    /** A database that was told to end may still delete files of its own meanwhile. */
-    private static void delete(Path folder) throws IOException {
-        for (int left = DELETE_TRIES; Files.exists(folder); left--) {
-            try (var all = Files.walk(folder)) {
-                for (var path : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(path);
-            } catch (NoSuchFileException | DirectoryNotEmptyException | UncheckedIOException e) {
-                if (left == 0) throw new IOException("not deleted: " + folder, e);
-            }
-        }
     }
 }

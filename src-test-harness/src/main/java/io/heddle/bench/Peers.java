@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** Apache Helix on the same work, by a program of its own whose classes never meet ours. */
 final class Peers {
     static final String HELIX = "Apache Helix 2.0.1";
     private static final String MAIN = "io.heddle.peers.PeerMain";
+    private static final int ENDS_WITHIN_SECONDS = 10;
 
     /** The figures that a peer's program printed, by their names. */
     static final class Figures {
@@ -58,21 +60,25 @@ final class Peers {
     static Figures read(String name, List<String> line, Path log) throws IOException, InterruptedException {
         var figures = new Figures();
         var process = new ProcessBuilder(line).redirectError(log.toFile()).start();
-        var interrupted = new Thread(() -> destroy(process));
-        Runtime.getRuntime().addShutdownHook(interrupted);
+        var leftover = Leftover.of(() -> end(process));
         try (var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (var said = output.readLine(); said != null; said = output.readLine()) figures.read(said);
             if (process.waitFor() != 0) throw new IOException(name + " failed: " + last(log));
             return figures;
         } finally {
-            destroy(process);
-            Runtime.getRuntime().removeShutdownHook(interrupted);
+            leftover.close();
         }
     }
 
-    /** Its own processes end with it: it sees to that when it is asked to end. */
-    private static void destroy(Process process) {
+    /** Its own processes end with it, however it ends: it is their standard input. */
+    private static void end(Process process) {
         process.destroy();
+        try {
+            if (process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)) return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
     }
 
     private static String last(Path log) throws IOException {

@@ -26,7 +26,7 @@ final class PlacementBench implements Benchmark {
 
     @Override
     public String summary() {
-        return "placing, explaining and forking, empty and 90 % full; -o nodes=N,N,...; -o jmh=1 (only: nothing else): by JMH's wall clock too, three minutes, -o jmh-seconds=3 each; -o peers=no";
+        return "placing, explaining and forking, empty and 90 % full; -o nodes=N,N,...; -o jmh=1 (only: nothing else): by JMH's wall clock too, three minutes, -o jmh-seconds=3 each; -o peers=no, -o waged-limit=SECONDS";
     }
 
     @Override
@@ -42,13 +42,19 @@ final class PlacementBench implements Benchmark {
                                 + " would, and on a full cluster many of them are turned down before one fits.")
                 .beside(
                         Peers.HELIX
-                                + " computes CRUSHED over the same number of machines in racks of 40 (topology-aware,"
-                                + " racks as fault zones), in a process of its own, without ZooKeeper. It places by count;"
-                                + " it knows no capacity, no update domains and no second dimension, and computes every"
-                                + " placement anew, where ours keeps what is placed and decides about what comes. Two"
-                                + " figures: one resource of ten partitions that comes to the cluster, which is the work"
-                                + " of our figure beside it; and all partitions as one resource, which suits Helix best,"
-                                + " beside our placing of as many instances, ten at a time.",
+                                + " computes two placements in a process of its own, without ZooKeeper, on the same machines in"
+                                + " racks of 40, the racks being its fault zones. WAGED, its rebalancer that knows"
+                                + " capacities, gets the very same instances with the same four dimensions (cores, memory,"
+                                + " disk, bandwidth), each service a resource of ten partitions with one replica. Its fault"
+                                + " zones keep replicas of one partition apart, so that it spreads a service by a soft"
+                                + " rule alone, and it knows no update domains. It evens the load, where we pack. It is"
+                                + " Helix's own cluster model and algorithm with the settings that a controller starts"
+                                + " with, on one thread as ours (in a controller its streams use all processors), and what"
+                                + " is timed is one calculation of the baseline; a controller adds one of the best possible"
+                                + " placement. CRUSHED, its strategy by consistent hashing, gets as many partitions as one"
+                                + " resource; it places by count and knows no size. Ten more: a service that comes to the"
+                                + " full cluster; WAGED keeps what is placed, as we do, and builds its model of the whole"
+                                + " cluster anew; CRUSHED computes that service alone.",
                         new Story.Cited(
                                 "Apache Helix 1.4.3",
                                 "10,000 on 1,000 nodes 1.0 s; 20,000 on 5,000 nodes 6.8 s",

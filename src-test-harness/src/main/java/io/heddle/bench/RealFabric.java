@@ -33,12 +33,11 @@ final class RealFabric implements AutoCloseable {
     private static final int NETWORK_LAST = 250;
 
     private final LocalFabric fabric;
-    private final Thread interrupted;
+    private final Leftover leftover;
 
-    private RealFabric(LocalFabric fabric) {
+    private RealFabric(LocalFabric fabric) throws IOException {
         this.fabric = fabric;
-        this.interrupted = new Thread(this::end);
-        Runtime.getRuntime().addShutdownHook(interrupted);
+        this.leftover = Leftover.of(fabric::close);
     }
 
     /** Prepares one; nothing runs yet. */
@@ -163,21 +162,9 @@ final class RealFabric implements AutoCloseable {
         throw new IOException("no free loopback network");
     }
 
-    private void end() {
-        try {
-            fabric.close();
-        } catch (IOException e) {
-            throw new IllegalStateException("what was started may still run: `heddle down --purge` ends it", e);
-        }
-    }
-
+    /** Errors: {@link IOException} when what was started may still run; {@code heddle down --purge} ends it. */
     @Override
-    public void close() {
-        end();
-        try {
-            Runtime.getRuntime().removeShutdownHook(interrupted);
-        } catch (IllegalStateException e) {
-            // It runs already, and finds nothing left to do.
-        }
+    public void close() throws IOException {
+        leftover.close();
     }
 }

@@ -25,10 +25,12 @@ import io.heddle.node.NodeActor;
 import io.heddle.node.NodeState;
 import io.heddle.node.NodeStatus;
 import io.heddle.node.VmSummary;
+import io.heddle.persistence.pekko.Ledgers;
 import io.heddle.persistence.storage.Storage;
 import io.heddle.persistence.storage.StorageSettings;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +45,7 @@ import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.serialization.SerializationExtension;
 
 /** One cluster's log in a database: it is filled by the product's own entity, and recovered by it. */
 final class RecoveryRun implements AutoCloseable {
@@ -53,9 +56,19 @@ final class RecoveryRun implements AutoCloseable {
 
     private final ClusterId cluster;
     private final Storage storage;
+    private final WatchedLedger ledger;
+    private final String key;
     private final ActorSystem<Void> system;
     private final Datacenter datacenter = LocalDatacenter.of(1, MACHINES, 91);
     private int started;
+    private long written;
+
+    /**
+     * One recovery.
+     *
+     * @param replayed events that the journal handed out for it
+     */
+    record Recovery(double seconds, long replayed) {}
 
     /** What the entity said last. */
     private record Commit(long sequence, ClusterState state) {}
@@ -63,20 +76,25 @@ final class RecoveryRun implements AutoCloseable {
     RecoveryRun(StorageSettings settings, String cluster) {
         this.cluster = new ClusterId(cluster);
         this.storage = Storage.open(settings);
+        this.ledger = new WatchedLedger(storage.ledger());
+        this.key = Ledgers.register(ledger, settings.journal());
         this.system = ActorSystem.create(
                 Behaviors.empty(),
                 "bench",
-                storage.pekkoConfig()
-                        .withFallback(ConfigFactory.parseString("""
+                ConfigFactory.parseString("""
+                                heddle.persistence.journal-plugin.ledger = %s
+                                heddle.persistence.snapshot-plugin.ledger = %<s
                                 pekko.loglevel = WARNING
                                 pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off
-                                """))
+                                """.formatted(key))
+                        .withFallback(storage.pekkoConfig())
                         .withFallback(ConfigFactory.defaultReference())
                         .resolve());
     }
 
-    /** Journals at least so many events; gives how many there are then. */
+    /** Journals so many events, or a few more; gives how many there are then. Snapshots are taken as in production. */
     long fill(int events) throws Exception {
+        ledger.show(WatchedLedger.Shown.ALL);
         BlockingQueue<Commit> commits = new LinkedBlockingQueue<>();
         var running = start(commits);
         try {
@@ -90,42 +108,64 @@ final class RecoveryRun implements AutoCloseable {
                             .toList());
             for (int i = 0; i < SERVICES; i++) last = submit(running.entity(), commits, List.of(deployment(i)));
             for (boolean ready = true; last.sequence() < events; ready = !ready) {
-                var state = last.state();
-                var status = ready ? "ReadyRole" : "BusyRole";
-                last = submit(
-                        running.entity(),
-                        commits,
-                        datacenter.nodes().stream()
-                                .map(n -> (ClusterCommand) heard(n.id(), vms(state, n.id(), status)))
-                                .toList());
+                var statuses = statuses(last.state(), ready ? "ReadyRole" : "BusyRole", events - last.sequence());
+                last = submit(running.entity(), commits, statuses);
             }
-            return last.sequence();
+            written = last.sequence();
+            return written;
         } finally {
             running.stop();
         }
     }
 
-    /** Seconds from the entity's start until its state is there. */
-    double recover() throws Exception {
+    /** What machine after machine reports, until so many instances have changed, or all of them have. */
+    private List<ClusterCommand> statuses(ClusterState state, String status, long changes) {
+        var all = new ArrayList<ClusterCommand>();
+        long left = changes;
+        for (var node : datacenter.nodes()) {
+            var vms = vms(state, node.id(), status);
+            if (left > 0) all.add(heard(node.id(), vms));
+            left -= vms.size();
+        }
+        return all;
+    }
+
+    /**
+     * Starts the entity and waits until its state is there. Errors: {@link IOException} when it is not the state that was
+     * journalled, or not all of it was replayed although no snapshots were to be seen.
+     */
+    Recovery recover(boolean snapshots) throws Exception {
+        ledger.show(snapshots ? WatchedLedger.Shown.READ_ONLY : WatchedLedger.Shown.NONE);
+        long before = ledger.takeReplayed();
         BlockingQueue<Commit> commits = new LinkedBlockingQueue<>();
         long began = System.nanoTime();
         var running = start(commits);
         try {
-            next(commits);
-            return (System.nanoTime() - began) / 1e9;
+            var recovered = next(commits);
+            double seconds = (System.nanoTime() - began) / 1e9;
+            long replayed = ledger.takeReplayed();
+            if (before != 0 || recovered.sequence() != written || (!snapshots && replayed != written)) {
+                throw new IOException("recovered to " + recovered.sequence() + " with " + replayed
+                        + " events replayed, but " + written + " were written");
+            }
+            return new Recovery(seconds, replayed);
         } finally {
             running.stop();
         }
     }
 
-    /** Errors: {@link IOException} when a snapshot is still there, for then a recovery without one would be none. */
-    void forgetSnapshots() throws IOException {
-        var pid = "cluster|" + cluster.value();
-        var snapshots = storage.ledger().snapshots();
-        snapshots.delete(pid, 0, Long.MAX_VALUE, 0, Long.MAX_VALUE);
-        if (snapshots.load(pid, 0, Long.MAX_VALUE, 0, Long.MAX_VALUE).isPresent()) {
-            throw new IOException("the snapshots of " + pid + " are still there");
-        }
+    /** Seconds for reading all rows from the database, and for decoding each of them if that is wanted; no actor has a part. */
+    double read(boolean decoding) {
+        var serialization = SerializationExtension.get(system);
+        long began = System.nanoTime();
+        storage.ledger().replay("cluster|" + cluster.value(), 1, Long.MAX_VALUE, Long.MAX_VALUE, row -> {
+            if (decoding) {
+                var unused = serialization
+                        .deserialize(row.payload(), row.serializer(), row.manifest())
+                        .get();
+            }
+        });
+        return (System.nanoTime() - began) / 1e9;
     }
 
     private static Commit next(BlockingQueue<Commit> commits) throws InterruptedException, TimeoutException {
@@ -269,6 +309,7 @@ final class RecoveryRun implements AutoCloseable {
                     .orTimeout(1, TimeUnit.MINUTES)
                     .join();
         } finally {
+            Ledgers.unregister(key);
             storage.close();
         }
     }

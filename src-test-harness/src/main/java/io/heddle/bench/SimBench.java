@@ -2,15 +2,18 @@ package io.heddle.bench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.heddle.sim.Beats;
 import io.heddle.sim.Mutation;
 import io.heddle.sim.Options;
 import io.heddle.sim.Simulation;
 import io.heddle.sim.Trial;
+import io.heddle.sim.schedule.Schedule;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import org.slf4j.LoggerFactory;
 
 /** How much simulated time a second buys, with faults and checkers, and how many seeds an hour. */
@@ -21,6 +24,17 @@ final class SimBench implements Benchmark {
     private static final Duration SEED_LASTS = Duration.ofMinutes(15);
     /** Of simulated time and machines: what one run of a size is given, so that each takes about as long. */
     private static final int MACHINE_MINUTES = 20_000;
+
+    /** Of machines and seconds: what a run without faults is given; eight times as much where beats are put off. */
+    private static final long QUIET_MACHINE_SECONDS = 500_000;
+
+    /** How often machines beat in a run without faults. */
+    private record Timing(String text, IntFunction<Options> options, int apart) {}
+
+    private static final List<Timing> TIMINGS = List.of(
+            new Timing("four beats a second", Options::lan, 1),
+            new Timing("a beat each 5 s", Options::steady, 8),
+            new Timing("a beat each 20 s", Options::slow, 16));
 
     @Override
     public String name() {
@@ -38,11 +52,14 @@ final class SimBench implements Benchmark {
                 "The deterministic simulation runs a whole datacenter with its faults, operators and all checkers in one"
                         + " thread, with the timings of a local network: a heartbeat every 250 ms and deadlines looked at"
                         + " every 500 ms, for each machine. Simulated time includes the act in which everything must come"
-                        + " to rest. Times are of the thread's processor, and by the wall clock where it says so.",
+                        + " to rest. Times are of the thread's processor, and by the wall clock where it says so. The runs"
+                        + " without faults have nothing deployed; with lazy beats, those of a machine at rest are carried only"
+                        + " when somebody looks at it, and the rest of the run is the same.",
                 "A machine sends four heartbeats a second through a simulated network to a real actor: some 15 pieces of work"
-                        + " per machine and second, at some millions of pieces per second.",
-                "Each piece goes through the actor system's dispatcher and the seeded order of events; beats that change"
-                        + " nothing are not skipped. Seeds run one after another in one process.");
+                        + " per machine and second, at a million pieces per second. With lazy beats the primary's own look at"
+                        + " each node every 5 s remains: some ten pieces of work.",
+                "Each piece goes through the actor system's dispatcher and the seeded order of events. Seeds run"
+                        + " one after another in one process.");
     }
 
     @Override
@@ -65,6 +82,11 @@ final class SimBench implements Benchmark {
         for (int machines : Numbers.of(context, "machines", "100,1000,10000")) {
             if (context.isLate()) break;
             size(context, machines, all);
+            for (var timing : TIMINGS) {
+                for (var beats : List.of(Beats.CARRIED, Beats.LAZY)) {
+                    if (!context.isLate()) quiet(context, machines, timing, beats, all);
+                }
+            }
         }
         seeds(context, all);
         return all;
@@ -76,7 +98,7 @@ final class SimBench implements Benchmark {
         context.say(machines + " machines for " + lasts.toSeconds() + " simulated seconds");
         var samples = new Samples(1);
         long began = System.nanoTime();
-        var outcome = timed(samples, machines, lasts);
+        var outcome = timed(samples, () -> run(1, Options.lan(machines), lasts));
         double wall = (System.nanoTime() - began) / 1e9;
         double simulated = outcome.simulated().toMillis() / 1e3;
         double cpu = samples.mean() / 1e9;
@@ -88,11 +110,33 @@ final class SimBench implements Benchmark {
         all.add(Measurement.of(what + "pieces of work", outcome.steps() / cpu, "1/s"));
     }
 
-    private static Simulation.Outcome timed(Samples samples, int machines, Duration lasts) throws IOException {
+    private static void quiet(BenchContext context, int machines, Timing timing, Beats beats, List<Measurement> all)
+            throws IOException {
+        long share = QUIET_MACHINE_SECONDS * timing.apart() * (beats == Beats.LAZY ? 8 : 1) / (context.brief() ? 4 : 1);
+        var nothing = new Schedule(machines, Duration.ofSeconds(Math.max(60, share / machines)), List.of());
+        var how = timing.text() + ", " + (beats == Beats.LAZY ? "lazy" : "each carried");
+        context.say(machines + " machines without faults, " + how);
+        var samples = new Samples(1);
+        var options = timing.options().apply(machines).with(beats);
+        var outcome = timed(samples, () -> run(new Trial(1, options, Mutation.NONE), nothing));
+        double cpu = samples.mean() / 1e9;
+        all.add(Measurement.of(
+                        String.format(Locale.ROOT, "sim: %,d machines, no faults, %s", machines, how),
+                        outcome.simulated().toMillis() / 1e3 / cpu,
+                        "x")
+                .on("simulated time per processor time without faults", how, machines, "machines"));
+    }
+
+    /** A run that may find a promise broken. */
+    private interface Run {
+        Simulation.Outcome get() throws IOException;
+    }
+
+    private static Simulation.Outcome timed(Samples samples, Run run) throws IOException {
         var broken = new ArrayList<IOException>();
         var outcome = samples.time(() -> {
             try {
-                return List.of(run(1, Options.lan(machines), lasts));
+                return List.of(run.get());
             } catch (IOException e) {
                 broken.add(e);
                 return List.<Simulation.Outcome>of();
@@ -119,8 +163,12 @@ final class SimBench implements Benchmark {
     /** Errors: {@link IOException} that names the seed, when a promise was broken: its time would mean nothing. */
     private static Simulation.Outcome run(long seed, Options options, Duration lasts) throws IOException {
         var trial = new Trial(seed, options, Mutation.NONE);
-        var result = trial.run(trial.schedule(lasts, FAULTS_PER_MINUTE));
-        if (!result.passed()) throw new IOException("seed " + seed + ": " + result.kind());
+        return run(trial, trial.schedule(lasts, FAULTS_PER_MINUTE));
+    }
+
+    private static Simulation.Outcome run(Trial trial, Schedule schedule) throws IOException {
+        var result = trial.run(schedule);
+        if (!result.passed()) throw new IOException("seed " + result.seed() + ": " + result.kind());
         return result.outcome().orElseThrow();
     }
 }

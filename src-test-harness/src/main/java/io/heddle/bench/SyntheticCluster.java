@@ -28,6 +28,9 @@ final class SyntheticCluster {
         size(8_000, 14_336, 2_040, 800), size(1_000, 768, 20, 5), size(2_000, 14_336, 490, 200),
         size(8_000, 57_344, 2_040, 800)
     };
+    /** Of what a machine has and an instance takes. */
+    static final int DIMENSIONS = 4;
+
     /** How many of these sizes a node of 32 cores holds, on average. */
     static final double INSTANCES_PER_NODE = 11.8;
 
@@ -51,6 +54,23 @@ final class SyntheticCluster {
 
     private static Demand size(long millicores, long mib, long gib, long mbps) {
         return new Demand(millicores, Bytes.mib(mib), Bytes.gib(gib), mbps, Map.of());
+    }
+
+    /** Millicores, MiB of memory, GiB of disk, Mbps. */
+    static long[] amounts(Demand demand) {
+        return new long[] {
+            demand.millicores(), demand.memory().value() >> 20, demand.disk().value() >> 30, demand.bandwidthMbps()
+        };
+    }
+
+    /** The same, of a machine with one volume. */
+    static long[] amounts(Capacity capacity) {
+        return new long[] {
+            capacity.millicores(),
+            capacity.memory().value() >> 20,
+            capacity.volumes().getFirst().value() >> 30,
+            capacity.bandwidthMbps()
+        };
     }
 
     static List<NodeSpec> nodes(int count) {

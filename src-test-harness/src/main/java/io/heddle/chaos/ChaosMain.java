@@ -67,10 +67,17 @@ public final class ChaosMain implements Callable<Integer> {
             terminal.say("heddle: --minutes is above 0 and at most " + MINUTES_MAX + ", --nodes 1 to 50");
             return 2;
         }
+        var unknown =
+                only.stream().filter(name -> !Faults.names().contains(name)).toList();
+        if (!unknown.isEmpty()) {
+            terminal.say("heddle: there is no fault " + String.join(", ", unknown) + "; there is "
+                    + String.join(", ", Faults.names()));
+            return 2;
+        }
         var scratch = Files.createTempDirectory("heddle-chaos-");
         var outcome = run(scratch);
         report(outcome);
-        return outcome.isGood() ? 0 : 1;
+        return outcome.violations().isEmpty() ? 0 : 1;
     }
 
     private ChaosRun.Outcome run(Path scratch) throws Exception {
@@ -78,11 +85,12 @@ public final class ChaosMain implements Callable<Integer> {
         if (partitions.isEmpty()) terminal.say("no network namespace can be made here: no partitions");
         boolean disk = Disk.mount(scratch);
         if (!disk) terminal.say("no file system can be mounted here: no full disks");
+        var clocks = clocks();
         var command = Path.of(System.getProperty("heddle.home"), "bin", "heddle");
         var fabric = new LocalFabric(command, scratch, REPLICAS, nodes, NETWORK);
         var interrupted = new Thread(() -> {
             terminal.say("interrupted: stopping what was started");
-            cleanUp(fabric, scratch, disk);
+            cleanUp(fabric, scratch, disk, clocks);
         });
         Runtime.getRuntime().addShutdownHook(interrupted);
         try {
@@ -90,21 +98,43 @@ public final class ChaosMain implements Callable<Integer> {
                     fabric,
                     LocalDatacenter.of(REPLICAS, nodes, NETWORK),
                     scratch,
-                    partitions,
-                    new ChaosRun.Settings(seed, Duration.ofMillis((long) (minutes * 60_000)), only, disk),
+                    new ChaosRun.Means(partitions, disk, clocks),
+                    new ChaosRun.Settings(seed, Duration.ofMillis((long) (minutes * 60_000)), only),
                     terminal::say);
             return chaos.run();
         } finally {
             Runtime.getRuntime().removeShutdownHook(interrupted);
-            cleanUp(fabric, scratch, disk);
+            cleanUp(fabric, scratch, disk, clocks);
         }
     }
 
-    private void cleanUp(LocalFabric fabric, Path scratch, boolean disk) {
+    /** In a folder beside the run's own, which may be full. */
+    private Optional<Clocks> clocks() throws IOException, InterruptedException {
+        var library = Clocks.library();
+        if (library.isEmpty()) {
+            terminal.say("the library that makes clocks wrong is not here (install '" + Clocks.PACKAGE
+                    + "'): no clock skew");
+            return Optional.empty();
+        }
+        var folder = Files.createTempDirectory("heddle-clocks-");
+        try {
+            return Optional.of(Clocks.open(folder, library.get()));
+        } catch (IOException e) {
+            ChaosRun.delete(folder);
+            terminal.say("no clock skew: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void cleanUp(LocalFabric fabric, Path scratch, boolean disk, Optional<Clocks> clocks) {
         try {
             fabric.close();
             if (disk) Disk.unmount(scratch);
             ChaosRun.delete(scratch);
+            if (clocks.isPresent()) {
+                clocks.get().close();
+                ChaosRun.delete(clocks.get().folder());
+            }
         } catch (IOException e) {
             terminal.say("heddle: not all was removed: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -113,7 +143,7 @@ public final class ChaosMain implements Callable<Integer> {
     }
 
     private void report(ChaosRun.Outcome outcome) throws IOException {
-        var violations = outcome.checkers().violations();
+        var violations = outcome.violations();
         if (json) {
             var all = new LinkedHashMap<String, Object>();
             all.put("seed", seed);
@@ -137,6 +167,12 @@ public final class ChaosMain implements Callable<Integer> {
                     "%2d  %-10s %s",
                     promise.invariant(), broken == 0 ? "held" : broken + " times broken", promise.promise()));
         }
+        outcome.untroubled()
+                .ifPresent(found -> terminal.print(String.format(
+                        "%2d  %-10s %s",
+                        Untroubled.NUMBER,
+                        found.isEmpty() ? "held" : found.size() + " times broken",
+                        Untroubled.PROMISE)));
         for (Violation v : violations) {
             terminal.print(String.format(
                     java.util.Locale.ROOT, "    %d at %.2f s: %s", v.invariant(), v.at() / 1e9, v.what()));

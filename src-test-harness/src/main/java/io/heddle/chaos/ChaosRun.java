@@ -2,6 +2,7 @@ package io.heddle.chaos;
 
 import io.heddle.check.Checkers;
 import io.heddle.check.Fact;
+import io.heddle.check.Violation;
 import io.heddle.config.datacenter.Datacenter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One run: a fabric of real processes, operators and a visitor who use it, and one fault after another; then the faults end,
@@ -36,24 +38,43 @@ final class ChaosRun {
     private final Settings settings;
     private final Consumer<String> say;
     private final Recorder recorder = new Recorder(Instant.now());
-    private final Optional<Partitions> partitions;
+    private final Means means;
     private final ArrayDeque<Struck> lasting = new ArrayDeque<>();
     private int strikes;
+    private boolean onlyClocks = true;
+    private long firstStrike;
 
     /**
      * @param seed of the choice of faults and of the operators' calls; what processes make of them is theirs
      * @param lasting how long faults are made
      * @param only names of faults to choose from; empty: all that can be done here
+     */
+    record Settings(long seed, Duration lasting, List<String> only) {}
+
+    /**
+     * What this system lets a run do.
+     *
      * @param disk whether the scratch folder is a disk of its own that may be filled
      */
-    record Settings(long seed, Duration lasting, List<String> only, boolean disk) {}
+    record Means(Optional<Partitions> partitions, boolean disk, Optional<Clocks> clocks) {
+        static final Means NONE = new Means(Optional.empty(), false, Optional.empty());
+    }
 
     private record Struck(Fault.Strike strike, long endsAt) {}
 
     /** What came out. */
-    record Outcome(Checkers checkers, List<String> timeline, int strikes, String load, long answered, long settledMs) {
-        boolean isGood() {
-            return checkers.violations().isEmpty();
+    record Outcome(
+            Checkers checkers,
+            Optional<List<Violation>> untroubled,
+            List<String> timeline,
+            int strikes,
+            String load,
+            long answered,
+            long settledMs) {
+        /** Of the promises that always hold, and of those that hold when only clocks are wrong. */
+        List<Violation> violations() {
+            return Stream.concat(checkers.violations().stream(), untroubled.orElse(List.of()).stream())
+                    .toList();
         }
     }
 
@@ -61,31 +82,23 @@ final class ChaosRun {
             LocalFabric fabric,
             Datacenter datacenter,
             Path scratch,
-            Optional<Partitions> partitions,
+            Means means,
             Settings settings,
             Consumer<String> say) {
         this.fabric = fabric;
         this.datacenter = datacenter;
         this.scratch = scratch;
-        this.partitions = partitions;
+        this.means = means;
         this.settings = settings;
         this.say = say;
     }
 
     Outcome run() throws Exception {
         note("starting a fabric");
+        means.clocks().ifPresent(clocks -> fabric.startThrough(clocks.launcher()));
         var up = fabric.up();
         if (up.exitCode() != 0) throw new IOException("the fabric does not start: " + up.output());
-        for (var node : datacenter.nodes()) {
-            recorder.add(new Fact.MachineSeen(
-                    0,
-                    node.id().value(),
-                    node.rack().value(),
-                    1000L * node.cores(),
-                    node.memory().toMib(),
-                    node.disk().toMib(),
-                    Long.MAX_VALUE));
-        }
+        machinesAreSeen();
         var processes = new ProcessWatch(fabric.directory(), recorder);
         var journal = new JournalWatch(fabric.directory().resolve("replicas/1/fabric.conf"), recorder);
         var status = new StatusWatch(fabric, recorder);
@@ -108,8 +121,9 @@ final class ChaosRun {
                                 datacenter,
                                 recorder,
                                 processes,
-                                partitions,
-                                settings.disk() ? Optional.of(scratch) : Optional.empty())
+                                means.partitions(),
+                                means.disk() ? Optional.of(scratch) : Optional.empty(),
+                                means.clocks())
                         .all());
             }
             load = operators.summary();
@@ -126,12 +140,30 @@ final class ChaosRun {
         journal.lookAtAll();
         processes.tell(journal.instances());
         recorder.see(Fact.Over::new);
-        return new Outcome(recorder.judge(), recorder.timeline(), strikes, load, answered, settledMs);
+        var untroubled = strikes > 0 && onlyClocks
+                ? Optional.of(Untroubled.judge(recorder.facts(), firstStrike))
+                : Optional.<List<Violation>>empty();
+        return new Outcome(recorder.judge(), untroubled, recorder.timeline(), strikes, load, answered, settledMs);
+    }
+
+    private void machinesAreSeen() {
+        for (var node : datacenter.nodes()) {
+            recorder.add(new Fact.MachineSeen(
+                    0,
+                    node.id().value(),
+                    node.rack().value(),
+                    1000L * node.cores(),
+                    node.memory().toMib(),
+                    node.disk().toMib(),
+                    Long.MAX_VALUE));
+        }
     }
 
     private void strikeForAWhile(List<Fault> possible) throws Exception {
         var faults = possible.stream()
-                .filter(f -> settings.only().isEmpty() || settings.only().contains(f.name()))
+                .filter(f -> settings.only().isEmpty()
+                        ? !ClockFaults.isParticular(f.name())
+                        : settings.only().contains(f.name()))
                 .toList();
         if (faults.isEmpty())
             throw new IllegalArgumentException("none of these faults can be made here: " + settings.only());
@@ -152,7 +184,8 @@ final class ChaosRun {
     private void strike(Fault fault, Random dice) throws InterruptedException {
         try {
             var strike = fault.strike(dice);
-            strikes++;
+            if (strikes++ == 0) firstStrike = recorder.now();
+            onlyClocks &= ClockFaults.isOne(fault.name());
             note(fault.name() + ": " + strike.what());
             lasting.add(new Struck(strike, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(strike.millis())));
         } catch (InterruptedException e) {
@@ -174,7 +207,12 @@ final class ChaosRun {
         long left = struck.endsAt() - System.nanoTime();
         if (left > 0) TimeUnit.NANOSECONDS.sleep(left);
         struck.strike().end();
-        if (struck.strike().millis() > 0) note("over: " + struck.strike().what());
+        if (!struck.strike().wasMade()) {
+            strikes--;
+            note("not made, nothing followed: " + struck.strike().what());
+        } else if (struck.strike().millis() > 0) {
+            note("over: " + struck.strike().what());
+        }
     }
 
     private void watch(ProcessWatch processes, JournalWatch journal, StatusWatch status) {

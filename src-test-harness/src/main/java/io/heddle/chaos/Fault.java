@@ -24,6 +24,11 @@ interface Fault {
 
         /** Ends it, if it is not over by itself. */
         void end() throws Exception;
+
+        /** Whether it was seen to have hit; asked when it is over. */
+        default boolean wasMade() {
+            return true;
+        }
     }
 
     /** A blow: there is nothing to end. */

@@ -10,19 +10,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Every way in which a run breaks a local fabric. Each says what it does as facts, so that checkers know what it excuses. */
 final class Faults {
+    private static final List<String> NAMES = List.of(
+            "kill-primary",
+            "kill-replica",
+            "kill-replicas",
+            "pause-primary",
+            "kill-machine",
+            "kill-agent",
+            "pause-agent",
+            "kill-guest",
+            "kill-role",
+            "kill-balancer",
+            "kill-database",
+            "pause-database",
+            "slow-database",
+            "cut-machine",
+            "cut-replica",
+            "cut-database",
+            "full-disk");
+
     private final LocalFabric fabric;
     private final Datacenter datacenter;
     private final Recorder recorder;
     private final ProcessWatch watch;
     private final Optional<Partitions> partitions;
     private final Optional<Path> disk;
+    private final Optional<ClockFaults> clocks;
 
     /**
      * @param partitions empty where this system allows none
      * @param disk a disk of the fabric's own, to be filled; empty where this system gives none
+     * @param clocks empty where none can be put wrong
      */
     Faults(
             LocalFabric fabric,
@@ -30,13 +52,15 @@ final class Faults {
             Recorder recorder,
             ProcessWatch watch,
             Optional<Partitions> partitions,
-            Optional<Path> disk) {
+            Optional<Path> disk,
+            Optional<Clocks> clocks) {
         this.fabric = fabric;
         this.datacenter = datacenter;
         this.recorder = recorder;
         this.watch = watch;
         this.partitions = partitions;
         this.disk = disk;
+        this.clocks = clocks.map(c -> new ClockFaults(fabric, datacenter, c));
     }
 
     /** All that can be done here. */
@@ -61,7 +85,13 @@ final class Faults {
             all.add(fault("cut-database", dice -> cutDatabase(p, dice)));
         });
         disk.ifPresent(d -> all.add(fault("full-disk", dice -> fillDisk(d, dice))));
+        clocks.ifPresent(c -> ClockFaults.names().forEach(name -> all.add(fault(name, dice -> c.strike(name, dice)))));
         return all;
+    }
+
+    /** What can be asked for, here or elsewhere. */
+    static List<String> names() {
+        return Stream.concat(NAMES.stream(), ClockFaults.names().stream()).toList();
     }
 
     private interface Blow {

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import io.heddle.check.Fact;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** Reads the journal's rows from the database itself, past everything that could lie about them. */
 final class JournalWatch {
@@ -25,6 +27,8 @@ final class JournalWatch {
     private final Map<String, String> instances = new HashMap<>();
     private long position;
     private long at;
+    private long looked;
+    private long ahead;
 
     /** @param settings of a fabric process: they name the database */
     JournalWatch(Path settings, Recorder recorder) {
@@ -36,10 +40,16 @@ final class JournalWatch {
 
     /** Tells the rows that have come since the last look. */
     void look() throws IOException, SQLException {
-        for (var row : rows(position)) {
+        long before = looked;
+        long aheadBefore = ahead;
+        long looking = recorder.now();
+        var rows = rows(position);
+        long now = recorder.now();
+        looked = looking;
+        for (var row : rows) {
             position = row.position();
             // Rows are in the order of their transactions, and a clock may step back.
-            at = Math.max(at, recorder.at(row.at()));
+            at = Math.max(at, trueTime(recorder.at(row.at()), aheadBefore, ahead, before, now));
             long when = at;
             recorder.add(new Fact.Journalled(when, row.pid(), row.seq(), 0, row.name(), row.event()));
             if (row.name().equals("fc-replica.elected.v1")) {
@@ -49,6 +59,20 @@ final class JournalWatch {
             }
             names(row.event());
         }
+    }
+
+    /**
+     * When a row was written that the database dated by a clock that may have been wrong: the earliest that fits what is known.
+     * The clock may have been put right and wrong again between two looks; what nothing explains is taken to be as old as can be.
+     *
+     * @param before its clock was so far ahead at the last look, and after: at this one
+     * @param from when the last look began, and until: when this one was over
+     */
+    static long trueTime(long dated, long before, long after, long from, long until) {
+        return LongStream.of(dated - before, dated - after, dated)
+                .filter(time -> time >= from && time <= until)
+                .min()
+                .orElse(from);
     }
 
     /** Tells every row that the journal has now. */
@@ -74,11 +98,23 @@ final class JournalWatch {
         return quantity.isObject() ? quantity.elements().next().asLong() : quantity.asLong();
     }
 
+    /** How far the database's clock is ahead of this one; 0 when it cannot be told from right. */
+    private long ahead(Connection connection) throws SQLException {
+        long asked = recorder.now();
+        try (var statement = connection.createStatement();
+                var answer = statement.executeQuery("select clock_timestamp()")) {
+            answer.next();
+            long said = recorder.at(answer.getTimestamp(1).toInstant());
+            return said >= asked && said <= recorder.now() ? 0 : said - asked;
+        }
+    }
+
     private List<Row> rows(long after) throws IOException, SQLException {
         var url = ConfigFactory.parseFile(settings.toFile()).getString("heddle.process.journal-url");
         var rows = new ArrayList<Row>();
         try (var connection = DriverManager.getConnection(url);
                 var query = connection.prepareStatement(ROWS)) {
+            ahead = ahead(connection);
             query.setQueryTimeout(10);
             query.setLong(1, after);
             try (var found = query.executeQuery()) {

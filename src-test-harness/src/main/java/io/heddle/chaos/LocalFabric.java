@@ -2,6 +2,7 @@ package io.heddle.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
 import io.heddle.config.datacenter.DatacenterWriter;
 import io.heddle.config.datacenter.LocalDatacenter;
 import io.heddle.guest.process.ProcessTable;
@@ -32,6 +33,7 @@ public final class LocalFabric implements AutoCloseable {
 
     private static final Duration CALL_MAX = Duration.ofSeconds(15);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LOG_LINES_SAID = 60;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -40,6 +42,7 @@ public final class LocalFabric implements AutoCloseable {
     private final Path command;
     private final Path directory;
     private final Path datacenter;
+    private Optional<Path> launcher = Optional.empty();
 
     /** What a command line answered. */
     public record Result(int exitCode, String output) {}
@@ -63,6 +66,18 @@ public final class LocalFabric implements AutoCloseable {
         return directory;
     }
 
+    /** Has every process of the fabric started through a program; said before it is up. */
+    public void startThrough(Path program) {
+        launcher = Optional.of(program);
+    }
+
+    /** Where the journal is, for JDBC. Throws when there is no fabric. */
+    String journalUrl() {
+        return ConfigFactory.parseFile(
+                        directory.resolve("replicas/1/fabric.conf").toFile())
+                .getString("heddle.process.journal-url");
+    }
+
     /** Runs {@code heddle up} with {@code more} arguments; returns when the command does. */
     public Result up(String... more) throws IOException, InterruptedException {
         var arguments = new ArrayList<>(List.of("up", "--datacenter", datacenter.toString()));
@@ -77,12 +92,13 @@ public final class LocalFabric implements AutoCloseable {
         line.addAll(List.of("--dir", directory.toString()));
         var output = Files.createTempFile("heddle-command-", ".log");
         try {
-            var process = new ProcessBuilder(line)
+            var builder = new ProcessBuilder(line)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .start();
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+            launcher.ifPresent(program -> builder.environment().put("HEDDLE_LAUNCHER", program.toString()));
+            var process = builder.start();
             if (!process.waitFor(COMMAND_MAX.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException(line + " did not end; it printed:\n" + Files.readString(output));
@@ -204,6 +220,21 @@ public final class LocalFabric implements AutoCloseable {
             }
         }
         return found;
+    }
+
+    /** The last lines of the logs whose name begins so, for the message of a failed test. */
+    public String tailOfLogs(String prefix) throws IOException {
+        var text = new StringBuilder();
+        try (Stream<Path> logs = Files.list(directory.resolve("log"))) {
+            for (var log : logs.sorted().toList()) {
+                if (!log.getFileName().toString().startsWith(prefix)) continue;
+                var lines = Files.readAllLines(log);
+                text.append(log.getFileName()).append(":\n");
+                lines.subList(Math.max(0, lines.size() - LOG_LINES_SAID), lines.size())
+                        .forEach(line -> text.append("    ").append(line).append('\n'));
+            }
+        }
+        return text.toString();
     }
 
     /** A machine dies: its host agent and all its guests are killed at one blow. Returns the processes killed. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -70,7 +71,9 @@ class FailoverSpineTest {
             write(i, expected);
             millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
             assertThat(services()).containsAll(expected);
-            assertThat(fabric.primaryPid()).as("the dead one is not shown to lead").isNotEqualTo(Optional.of(primary));
+            assertThat(fabric.primaryPid())
+                    .as("the dead one is not shown to lead")
+                    .isNotEqualTo(Optional.of(primary));
         }
         Collections.sort(millis);
         System.out.printf(
@@ -165,13 +168,17 @@ class FailoverSpineTest {
     }
 
     private void awaitWholeFabric() throws Exception {
-        LocalFabric.await("three replicas and one primary", BACK_MAX, () -> {
-            var roles = fabric.replicas().stream()
-                    .map(r -> r.path("role").asText())
-                    .sorted()
-                    .toList();
-            return roles.equals(List.of("Primary", "Secondary", "Secondary"));
-        });
+        try {
+            LocalFabric.await("three replicas and one primary", BACK_MAX, () -> {
+                var roles = fabric.replicas().stream()
+                        .map(r -> r.path("role").asText())
+                        .sorted()
+                        .toList();
+                return roles.equals(List.of("Primary", "Secondary", "Secondary"));
+            });
+        } catch (TimeoutException e) {
+            throw new AssertionError("replicas: " + fabric.replicas() + "\n" + fabric.tailOfLogs("fabric-"), e);
+        }
     }
 
     private long replicaEpoch() throws IOException, InterruptedException {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** One deployment as its operator follows it. */
 public final class Deployment {
@@ -22,6 +23,9 @@ public final class Deployment {
 
     /** Lines for the person: a service of a thousand instances has some thousands. */
     private static final int SAID_MAX = 20_000;
+
+    /** Instances that are named while a deployment goes: the last ones are those that take their time to stop. */
+    private static final int NAMED_MAX = 3;
 
     private final ApiClient client;
     private final Terminal terminal;
@@ -74,10 +78,13 @@ public final class Deployment {
                     .filter(Deployment::deleting)
                     .map(s -> s.path("deployment").asText())
                     .toList();
-            long left = mine(client.get("instances")).stream()
+            var left = mine(client.get("instances")).stream()
                     .filter(i -> leaving.contains(i.path("deployment").asText()))
-                    .count();
-            terminal.progress(service + "/" + slot + ": " + left + " instances left");
+                    .map(i ->
+                            i.path("instance").asText() + " " + i.path("status").asText())
+                    .toList();
+            terminal.progress(service + "/" + slot + ": " + left.size() + " instances left"
+                    + (left.size() > NAMED_MAX ? "" : left.stream().collect(Collectors.joining(", ", ": ", ""))));
             return leaving.isEmpty();
         });
     }

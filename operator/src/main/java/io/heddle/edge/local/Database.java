@@ -22,12 +22,14 @@ final class Database {
     private final String address;
     private final int port;
     private final ProcessTable processes;
+    private final Launcher launcher;
 
-    Database(Path directory, String address, int port, ProcessTable processes) {
+    Database(Path directory, String address, int port, ProcessTable processes, Launcher launcher) {
         this.directory = directory;
         this.address = address;
         this.port = port;
         this.processes = processes;
+        this.launcher = launcher;
     }
 
     /** Has it run from programs that were unpacked ahead, which takes seconds off its first start. */
@@ -49,7 +51,7 @@ final class Database {
     void keep(Consumer<String> ready, Consumer<String> failed) {
         Thread.ofPlatform().name("database").daemon().start(() -> {
             try {
-                var server = EmbeddedPostgresServer.start(directory, address, port);
+                var server = start();
                 LOG.info("database.running pid={} url={}", server.pid(), server.url());
                 ready.accept(url(server));
                 watch(server);
@@ -60,6 +62,10 @@ final class Database {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    private EmbeddedPostgresServer.Running start() {
+        return EmbeddedPostgresServer.start(directory, address, port, launcher.before("database"));
     }
 
     private void watch(EmbeddedPostgresServer.Running first) throws InterruptedException {
@@ -74,7 +80,7 @@ final class Database {
             }
             if (!watch.due(now)) continue;
             try {
-                pid = EmbeddedPostgresServer.start(directory, address, port).pid();
+                pid = start().pid();
                 watch = watch.started(System.nanoTime());
                 LOG.info("database.running pid={}", pid);
             } catch (StorageFault e) {

@@ -283,6 +283,8 @@ public final class LocalFabric {
         if (!processes.isAvailable()) {
             throw new LocalFailure("a local fabric needs Linux: there is no /proc here");
         }
+        // The room takes it from the environment that it inherits; if it cannot be run, that is said here.
+        var unused = Launcher.in(System.getenv());
         new Doors(folder, datacenter(), processes).check(!isSimulated());
         var command = new ArrayList<String>();
         setsid().ifPresent(program -> command.addAll(List.of(program, "--fork")));

@@ -35,11 +35,13 @@ public final class MachineRoom {
 
     private final Folder folder;
     private final ProcessTable processes = new ProcessTable();
+    private final Launcher launcher;
     private final Room room;
 
-    private MachineRoom(Folder folder) {
+    private MachineRoom(Folder folder, Launcher launcher) {
         this.folder = folder;
-        this.room = new Room(folder, processes);
+        this.launcher = launcher;
+        this.room = new Room(folder, processes, launcher);
     }
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -49,7 +51,7 @@ public final class MachineRoom {
             System.exit(2);
         }
         var folder = new Folder(Path.of(arguments[0]));
-        var here = new MachineRoom(folder);
+        var here = new MachineRoom(folder, Launcher.in(System.getenv()));
         var claim = Claim.await(folder.lock(), LOCK_MAX, holder -> {});
         if (claim.isEmpty()) {
             LOG.error("room.taken folder={}", folder.root());
@@ -107,7 +109,7 @@ public final class MachineRoom {
         if (settings.journalUrl().isEmpty()) {
             say("starting the database");
             var host = datacenter.replicas().getFirst();
-            var database = new Database(folder.journal(), host.address(), databasePort(host), processes);
+            var database = new Database(folder.journal(), host.address(), databasePort(host), processes, launcher);
             database.use(installation.database());
             database.keep(url -> startFabric(programs, url, fabric), why -> say(FAILED + "the database: " + why));
         } else {

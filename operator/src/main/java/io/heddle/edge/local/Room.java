@@ -38,14 +38,16 @@ final class Room implements PowerSwitch {
 
     private final Folder folder;
     private final ProcessTable processes;
+    private final Launcher launcher;
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final BlockingQueue<Runnable> posted = new LinkedBlockingQueue<>();
     private boolean stopped;
     private long folderSeen = System.nanoTime();
 
-    Room(Folder folder, ProcessTable processes) {
+    Room(Folder folder, ProcessTable processes, Launcher launcher) {
         this.folder = folder;
         this.processes = processes;
+        this.launcher = launcher;
     }
 
     /** One child and what is known of it. */
@@ -180,7 +182,8 @@ final class Room implements PowerSwitch {
         try {
             Files.deleteIfExists(folder.record(name));
             var log = folder.log(name).toFile();
-            var process = new ProcessBuilder(ChildRecord.recorded(folder.record(name), place.child.command()))
+            var command = launcher.command(name, place.child.command());
+            var process = new ProcessBuilder(ChildRecord.recorded(folder.record(name), command))
                     .directory(folder.root().toFile())
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)

@@ -48,7 +48,7 @@ class RoomTest {
     }
 
     private Room open(Child... children) {
-        var room = new Room(folder, processes);
+        var room = new Room(folder, processes, Launcher.NONE);
         for (var child : children) room.place(child, true);
         rooms.add(room);
         run(room);
@@ -188,7 +188,7 @@ class RoomTest {
         first.kill();
         await().atMost(PATIENCE).until(() -> !first.runs(processes));
 
-        var room = new Room(folder, processes);
+        var room = new Room(folder, processes, Launcher.NONE);
         room.place(machine(), false);
         rooms.add(room);
         run(room);

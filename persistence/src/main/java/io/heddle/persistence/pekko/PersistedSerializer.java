@@ -40,7 +40,9 @@ public final class PersistedSerializer extends SerializerWithStringManifest {
 
     @Override
     public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
-        return EventCatalogue.isName(manifest) ? codec.decode(manifest, bytes) : messages.fromBinary(bytes, manifest);
+        // Nearly every name is a known one, and to look it up costs far less than to match its shape.
+        boolean named = codec.catalogue().typeOf(manifest).isPresent() || EventCatalogue.isName(manifest);
+        return named ? codec.decode(manifest, bytes) : messages.fromBinary(bytes, manifest);
     }
 
     /** The payload as JSON text, if that is what it is. */

@@ -80,7 +80,12 @@ public final class EmbeddedPostgresServer {
      * @throws StorageFault when it does not accept connections within a minute, with the end of its log
      */
     public static Running start(Path dir, String address, int port) {
-        return exclusively(dir, server -> server.startLocked(address, port));
+        return start(dir, address, port, List.of());
+    }
+
+    /** The same through another program: {@code before} is what comes before the server's command line. */
+    public static Running start(Path dir, String address, int port, List<String> before) {
+        return exclusively(dir, server -> server.startLocked(address, port, before));
     }
 
     /** Stops the server of a directory in good order; harmless when none runs. */
@@ -124,7 +129,7 @@ public final class EmbeddedPostgresServer {
         }
     }
 
-    private Running startLocked(String address, int port) throws IOException {
+    private Running startLocked(String address, int port, List<String> before) throws IOException {
         var already = describe();
         if (already.isPresent()) return already.get();
         if (!Files.exists(data.resolve("PG_VERSION"))) initialize();
@@ -137,7 +142,7 @@ public final class EmbeddedPostgresServer {
         var result = new Commands.Result(0, "");
         while (launches < LAUNCHES_MAX && System.nanoTime() < deadline) {
             if (!isAlive()) {
-                result = launch();
+                result = launch(before);
                 launches++;
             }
             var running = describe();
@@ -160,9 +165,11 @@ public final class EmbeddedPostgresServer {
         }
     }
 
-    private Commands.Result launch() throws IOException {
+    private Commands.Result launch(List<String> before) throws IOException {
         Files.deleteIfExists(Postmaster.file(data)); // Left by a crash; its number may be somebody else's by now.
-        return pgCtl("start", "-w", "-t", "60", "-l", startLog().toString());
+        var command = new ArrayList<>(before);
+        command.addAll(pgCtl("start", "-w", "-t", "60", "-l", startLog().toString()));
+        return Commands.run(command, PATIENCE.multipliedBy(2));
     }
 
     private boolean isAlive() throws IOException {
@@ -243,15 +250,15 @@ public final class EmbeddedPostgresServer {
                 """.formatted(address, port, dir.resolve("log").toString().replace("'", "''"));
     }
 
-    private Commands.Result pgCtl(String... arguments) throws IOException {
+    private List<String> pgCtl(String... arguments) {
         var command = new ArrayList<>(List.of(programs.resolve("bin/pg_ctl").toString(), "-D", data.toString()));
         command.addAll(List.of(arguments));
-        return Commands.run(privileges.command(command), PATIENCE.multipliedBy(2));
+        return privileges.command(command);
     }
 
     private Boolean stopLocked() throws IOException {
         if (!isAlive()) return false;
-        var result = pgCtl("stop", "-w", "-t", "60", "-m", "fast");
+        var result = Commands.run(pgCtl("stop", "-w", "-t", "60", "-m", "fast"), PATIENCE.multipliedBy(2));
         if (result.exitCode() != 0) throw new IOException("it did not stop: " + result.output());
         return true;
     }

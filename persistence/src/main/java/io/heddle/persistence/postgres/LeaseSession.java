@@ -11,6 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.concurrent.Executor;
 
 /** One session in the database, and what a contender for one scope does in it. */
@@ -115,14 +117,27 @@ final class LeaseSession implements AutoCloseable {
         }
     }
 
-    /** The row as people see it and as the rules see it. */
-    record Seen(LeaseView view, Look look) {}
+    /**
+     * What is to be seen of a scope.
+     *
+     * @param session that has the lock; 0 when none has
+     * @param renewal another one after each renewal; empty before there is a row
+     * @param ttl of the holder
+     * @param now by the database's clock
+     */
+    record Seen(LeaseView view, long session, String renewal, Duration ttl, Instant now) {
+        /** As the rules see it. */
+        Look look(Duration silent) {
+            return new Look(session, silent, ttl);
+        }
+    }
 
-    /** Looks at the row and at who has the lock. Before there is a row, whoever has the lock is as silent as can be. */
+    /** Looks at the row and at who has the lock. */
     Seen look(LeaseSettings settings) throws SQLException {
         try (var statement =
                 connection.prepareStatement("select (select pid from pg_locks where " + LOCK + "), l.epoch, l.owner,"
-                        + " l.owner_address, (extract(epoch from clock_timestamp() - l.renewed_at) * 1000)::bigint, l.ttl_millis"
+                        + " l.owner_address, (extract(epoch from clock_timestamp() - l.renewed_at) * 1000)::bigint, l.ttl_millis,"
+                        + " l.renewed_at::text, clock_timestamp()"
                         + " from (select 1) one left join fabric_lease l on l.scope = ?")) {
             statement.setLong(1, key);
             statement.setString(2, scope);
@@ -130,15 +145,17 @@ final class LeaseSession implements AutoCloseable {
                 rows.next();
                 long holder = rows.getLong(1);
                 var epoch = new Epoch(rows.getLong(2));
+                var now = rows.getObject(8, OffsetDateTime.class).toInstant();
                 if (epoch.equals(Epoch.ZERO)) {
-                    return new Seen(
-                            new LeaseView(epoch, NOBODY, Duration.ZERO),
-                            new Look(holder, settings.ttl().plusMillis(1), settings.ttl()));
+                    return new Seen(new LeaseView(epoch, NOBODY, Duration.ZERO), holder, "", settings.ttl(), now);
                 }
-                var age = Duration.ofMillis(rows.getLong(5));
+                var renewer = new LeaseOwner(rows.getString(3), rows.getString(4));
                 return new Seen(
-                        new LeaseView(epoch, new LeaseOwner(rows.getString(3), rows.getString(4)), age),
-                        new Look(holder, age, Duration.ofMillis(rows.getLong(6))));
+                        new LeaseView(epoch, renewer, Duration.ofMillis(Math.max(0, rows.getLong(5)))),
+                        holder,
+                        epoch.value() + " " + rows.getString(7),
+                        Duration.ofMillis(rows.getLong(6)),
+                        now);
             }
         }
     }

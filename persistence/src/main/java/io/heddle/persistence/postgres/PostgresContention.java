@@ -210,20 +210,33 @@ final class PostgresContention implements Contention {
 
     private void watch() throws SQLException {
         LeaseRules.Look before = null;
+        var renewal = "";
+        long since = nanos.getAsLong();
         try (var mine = new LeaseSession(database, scope, settings.ttl())) {
             while (!closing()) {
+                long asked = nanos.getAsLong();
                 var seen = mine.look(settings);
-                if (calls.getQueue().size() < CALLS_MAX) tell(() -> listener.observed(seen.view()));
-                long end = LeaseRules.sessionToEnd(before, seen.look());
+                if (calls.getQueue().size() < CALLS_MAX) {
+                    tell(() -> {
+                        listener.storageTime(seen.now());
+                        listener.observed(seen.view());
+                    });
+                }
+                if (!seen.renewal().equals(renewal)) {
+                    renewal = seen.renewal();
+                    since = nanos.getAsLong();
+                }
+                var look = seen.look(Duration.ofNanos(Math.max(0, asked - since)));
+                long end = LeaseRules.sessionToEnd(before, look);
                 if (end != 0 && end != ownPid()) {
                     LOG.warn(
                             "lease of {}: {} has been silent for {}, ending its session",
                             scope,
                             seen.view().owner().name(),
-                            seen.view().age());
+                            look.silent());
                     mine.end(end);
                 }
-                before = seen.look();
+                before = look;
                 pause(settings.pollInterval().toMillis());
             }
         } catch (SQLException e) {

@@ -61,6 +61,39 @@ class PostgresLeaseTest extends LeaseContract {
     }
 
     @Test
+    void aSilentHolderIsReplacedAlsoWhenTheDatabasesClockHasGoneBack() throws Exception {
+        try (var paused = TestServer.connect(settings);
+                var statement = paused.createStatement()) {
+            statement.execute("select pg_advisory_lock(" + key(scope) + ")");
+            statement.execute("insert into fabric_lease values ('" + scope
+                    + "', 41, 'paused', '', clock_timestamp() + interval '10 minutes', 900)");
+            var ear = new Ear("next");
+            open().contend(scope, ear.owner(), ear);
+            assertThat(ear.next()).isEqualTo("acquired 42");
+        }
+    }
+
+    @Test
+    void aHolderThatRenewsStaysWhateverTheDatabasesClockSays() throws Exception {
+        try (var holder = TestServer.connect(settings);
+                var statement = holder.createStatement()) {
+            statement.execute("select pg_advisory_lock(" + key(scope) + ")");
+            statement.execute("insert into fabric_lease values ('" + scope
+                    + "', 41, 'holder', '', clock_timestamp() - interval '1 hour', 60000)");
+            var ear = new Ear("next");
+            open().contend(scope, ear.owner(), ear);
+            for (int look = 0; look < 20; look++) {
+                statement.execute("update fabric_lease set renewed_at = clock_timestamp() - interval '1 hour'"
+                        + " where scope = '" + scope + "'");
+                assertThat(ear.awaitView(v -> v.owner().name().equals("holder")).age())
+                        .isGreaterThan(Duration.ofMinutes(59));
+            }
+            assertThat(holder.isValid(1)).isTrue();
+            assertThat(ear.heardNothingMore()).isTrue();
+        }
+    }
+
+    @Test
     void aHolderThatCannotRenewStopsByItself() throws Exception {
         var one = new Ear("one");
         var two = new Ear("two");

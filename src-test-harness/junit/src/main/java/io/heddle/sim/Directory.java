@@ -44,8 +44,9 @@ final class Directory implements NodeDirectory {
     private void tell(NodeId node, NodeActor.Message message, int hops) {
         var members = self.fellowship().members();
         if (members.isEmpty() || hops == 0) return;
-        int home = homes.computeIfAbsent(node, this::home);
+        int home = homeOf(node);
         if (home == self.number()) {
+            stir(node, message);
             here.computeIfAbsent(node, this::spawn).tell(message);
             return;
         }
@@ -53,11 +54,33 @@ final class Directory implements NodeDirectory {
         if (!there.isUp()) return;
         var domain = there.domain();
         var speaker = self.domain();
-        world.network.send(self.peer(), there.peer(), domain, () -> {
+        Runnable arrive = () -> {
             if (domain == there.domain() && there.fellowship().listensTo(speaker)) {
                 there.directory().tell(node, Wire.carried(message, self, there), hops - 1);
             }
-        });
+        };
+        boolean own = message instanceof NodeActor.Report && world.options.beats() != Beats.CARRIED;
+        if (own) world.network.send(world.machine(node).uplink.on, self.peer(), there.peer(), domain, arrive);
+        else world.network.send(self.peer(), there.peer(), domain, arrive);
+    }
+
+    /** Before a node's actor is told anything but a beat, it must have all that was put off. */
+    private void stir(NodeId node, NodeActor.Message message) {
+        if (world.options.beats() != Beats.LAZY) return;
+        var rest = world.machine(node).rest;
+        boolean known = here.containsKey(node);
+        if (known && message instanceof NodeActor.Report) rest.heard();
+        else if (known && message instanceof NodeActor.Watch) rest.look();
+        else rest.disturb();
+    }
+
+    int homeOf(NodeId node) {
+        return homes.computeIfAbsent(node, this::home);
+    }
+
+    /** Whether what is told to a node here goes to that process. */
+    boolean isHome(NodeId node, Replica process) {
+        return !self.fellowship().members().isEmpty() && homeOf(node) == process.number();
     }
 
     private ActorRef<NodeActor.Message> spawn(NodeId node) {
@@ -85,6 +108,7 @@ final class Directory implements NodeDirectory {
 
     /** Actors whose home is elsewhere now stop here. */
     void membersChanged() {
+        world.stir();
         homes.clear();
         if (self.fellowship().members().isEmpty()) return;
         here.entrySet().removeIf(e -> {

@@ -43,6 +43,7 @@ final class Faults {
     /** Begins it now. What is returned ends it, and is to be run once. */
     Runnable begin(Step step) {
         begun++;
+        world.stir();
         world.trace("fault " + step.line());
         world.marks.hit("fault." + step.kind().word());
         var end =
@@ -54,6 +55,7 @@ final class Faults {
                     case NONE, SERVICE -> everything(step);
                 };
         return () -> {
+            world.stir();
             world.trace("over  " + step.kind().word() + " " + step.target());
             end.run();
         };

@@ -29,12 +29,8 @@ final class Machine {
     static final long MILLIS = 1_000_000L;
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
-    private static final Backoff RECONNECT = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
 
     private static final long TICK = 200 * MILLIS; // Source: the product's host agent.
-
-    /** After what silence of its gateway a machine gives the stream up. Source: the product's keep-alive, 10 s and 3 s. */
-    private static final long STREAM_SILENCE = 13_000_000_000L;
 
     final Datacenter.Node definition;
     final Peer peer;
@@ -65,23 +61,22 @@ final class Machine {
     private int wipes;
     String bootId = "";
     private List<String> refusals = List.of();
-    private int gateway;
-    private int failures;
-    private int streams;
     final Set<String> sentGoals = new HashSet<>();
-    private @Nullable MachineStream stream;
     private long sequence;
     private Report sent = Report.getDefaultInstance();
     private Timeline.@Nullable Timer wake;
+    final Uplink uplink;
+    final Rest rest;
 
     Machine(World world, Datacenter.Node definition, int index) {
         this.world = world;
         this.definition = definition;
         this.peer = new Peer(definition.id().value());
         this.draw = world.dice.stream("machine " + definition.id());
-        this.gateway = index;
         this.agent = new Domain(peer.name + "/0");
         agent.dead = true;
+        this.uplink = new Uplink(world, this, index, draw);
+        this.rest = new Rest(world, this);
     }
 
     private long millis() {
@@ -93,12 +88,13 @@ final class Machine {
     }
 
     boolean isHeardFrom() {
-        return powered && !agent.dead && !agent.paused && stream != null;
+        return powered && !agent.dead && !agent.paused && uplink.stream() != null;
     }
 
     /** The host agent starts: it finds its goal, its VMs and those of their guests that still run. */
     void startAgent() {
         if (!powered || !agent.dead) return;
+        rest.disturb();
         agent = new Domain(peer.name + "/" + ++boots);
         bootId = peer.name + "-boot-" + boots;
         for (var vm : vms.values()) {
@@ -108,15 +104,15 @@ final class Machine {
         }
         refusals = List.of();
         sent = Report.getDefaultInstance();
-        beat(draw.nextLong(world.options.heartbeat().toNanos()));
-        connect();
+        rest.beatAfter(draw.nextLong(world.options.heartbeat().toNanos()));
+        uplink.connect();
         reconcile();
     }
 
     void killAgent() {
+        rest.disturb();
         world.timeline.kill(agent);
-        if (stream != null) stream.end();
-        stream = null;
+        uplink.end();
         wake = null;
     }
 
@@ -156,50 +152,30 @@ final class Machine {
         return vms.values().stream().filter(v -> v.runs).findFirst();
     }
 
-    private void beat(long after) {
-        world.timeline.after(agent, after, () -> {
-            beat(world.options.heartbeat().toNanos());
-            look();
-            report(true);
-        });
+    /** Its time has come to say how it is. */
+    void beat() {
+        uplink.look();
+        report(true);
     }
 
-    private void look() {
-        var s = stream;
-        if (s == null) return;
-        boolean reset = s.to.domain() != s.life || s.life.dead;
-        boolean silent = !world.network.connected(peer, s.to.peer()) || s.life.paused;
-        if (!silent) s.cutSince = 0;
-        else if (s.cutSince == 0) s.cutSince = world.timeline.now();
-        if (reset || (silent && world.timeline.now() - s.cutSince > STREAM_SILENCE)) {
-            s.end();
-            stream = null;
-            connect();
-        }
+    /** It says the same at each beat. */
+    boolean isQuiet() {
+        return powered && !agent.dead && !agent.paused && vms.isEmpty() && wake == null;
     }
 
-    /** Tries one gateway after another; a wait comes after a whole round. */
-    private void connect() {
-        var replicas = world.replicas;
-        var to = replicas.get(gateway++ % replicas.size());
-        boolean listens = to.isUp()
-                && world.network.connected(peer, to.peer())
-                && to.directory().isConnected();
-        if (listens && !to.domain().paused) {
-            failures = 0;
-            stream = new MachineStream(world, this, to, peer.name + "-" + ++streams);
-            report(true);
-            return;
-        }
-        failures++;
-        boolean roundOver = failures % replicas.size() == 0;
-        var wait = RECONNECT.after(roundOver ? failures / replicas.size() : 0, draw.nextDouble());
-        world.timeline.after(agent, wait.toNanos() + 10 * MILLIS, () -> {
-            if (stream == null) connect();
-        });
+    /** What it said last: it is at rest. */
+    void sayAgain() {
+        var s = uplink.stream();
+        if (s != null) s.up(sent.toBuilder().setSequence(++sequence).build());
+    }
+
+    /** So many beats were counted and not carried. */
+    void skipped(long beats) {
+        sequence += beats;
     }
 
     void accept(NodeGoal wanted) {
+        rest.disturb();
         boolean admits = fence.admits(wanted.getEpoch(), wanted.getIncarnation());
         if (!admits && world.mutation != Mutation.MACHINE_TAKES_OLD_GOALS) {
             world.marks.hit("machine.refused-stale-goal");
@@ -230,6 +206,7 @@ final class Machine {
 
     private void reconcile() {
         if (agent.dead) return;
+        rest.disturb();
         for (var action : Reconciler.plan(
                 goal, vms.values().stream().map(v -> v.facts(millis())).toList(), millis())) {
             act(action);
@@ -382,8 +359,8 @@ final class Machine {
     }
 
     /** The digest: at each heartbeat, and at each change. */
-    private void report(boolean always) {
-        var s = stream;
+    void report(boolean always) {
+        var s = uplink.stream();
         if (s == null || agent.dead) return;
         var report = Report.newBuilder()
                 .setEpoch(fence.epoch())

@@ -38,12 +38,14 @@ final class MachineStream {
 
     /** The process notices, if it lives and is reached. */
     void end() {
+        machine.rest.disturb();
         over = true;
         world.network.sendSurely(machine.peer, to.peer(), life, gateway::close);
     }
 
     private void down(NodeGoal wanted) {
         if (over) return;
+        machine.rest.disturb();
         boolean once = world.mutation == Mutation.GOALS_ARE_SENT_ONCE;
         if (once && !machine.sentGoals.add(wanted.getEpoch() + "/" + wanted.getIncarnation())) return;
         if (once && machine.sentGoals.size() % LOSES_EVERY == 0) return;
@@ -58,8 +60,10 @@ final class MachineStream {
     }
 
     void up(Report report) {
-        world.network.send(machine.peer, to.peer(), life, () -> {
+        Runnable arrive = () -> {
             if (!over) gateway.report(machine.definition.id(), boot, report);
-        });
+        };
+        if (world.options.beats() == Beats.CARRIED) world.network.send(machine.peer, to.peer(), life, arrive);
+        else world.network.send(machine.uplink.up, machine.peer, to.peer(), life, arrive);
     }
 }

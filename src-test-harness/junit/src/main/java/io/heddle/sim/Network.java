@@ -66,6 +66,55 @@ final class Network {
         }
     }
 
+    /** Whether all that is sent arrives, once, and in its order. */
+    boolean carriesPlainly(Peer from, Peer to) {
+        return connected(from, to)
+                && quality.loss + from.loss + to.loss == 0
+                && quality.repeats == 0
+                && quality.reorder == 0;
+    }
+
+    /** How long a message takes that goes from one to the next, at most, on the slower way. Nanoseconds. */
+    long slowest(Peer first, Peer second, Peer third) {
+        long each = (quality.delayMin + quality.delaySpread) * MICROS;
+        return each + second.delay + Math.max(first.delay, third.delay);
+    }
+
+    /** When a message arrives that is sent over a lane now. It comes after those that were sent over the lane before. */
+    long arrivesAt(Lane lane, long sent, Peer from, Peer to) {
+        if (from == to) return sent;
+        return sent + (quality.delayMin + lane.draw(sent, quality.delaySpread)) * MICROS + from.delay + to.delay;
+    }
+
+    /** Like {@link #send}, late by the lane's own chance, and behind nothing but what the lane carries. */
+    void send(Lane lane, Peer from, Peer to, Domain domain, Runnable arrive) {
+        sent++;
+        double share = quality.loss + from.loss + to.loss;
+        if (!reaches(from, to) || (share > 0 && draw.nextDouble() < share)) {
+            lost++;
+            return;
+        }
+        carry(lane, from, to, domain, arrive);
+        if (quality.repeats > 0 && draw.nextDouble() < quality.repeats) {
+            repeated++;
+            carry(lane, from, to, domain, arrive);
+        }
+    }
+
+    private void carry(Lane lane, Peer from, Peer to, Domain domain, Runnable arrive) {
+        long at = arrivesAt(lane, timeline.now(), from, to);
+        if (quality.reorder > 0 && draw.nextDouble() < quality.reorder) at += draw.nextLong(STRAGGLE_MAX);
+        else at = lane.after(at);
+        if (timeline.isPast(at)) {
+            timeline.asOf(at, arrive);
+            return;
+        }
+        timeline.after(domain, at - timeline.now(), () -> {
+            if (reaches(from, to)) arrive.run();
+            else lost++;
+        });
+    }
+
     /** Like the other, over a connection that repeats what is lost: only a cut stops it. */
     void sendSurely(Peer from, Peer to, Domain domain, Runnable arrive) {
         sent++;

@@ -15,6 +15,7 @@ import io.heddle.ffe.FfeMessage;
 import io.heddle.node.NodeActor;
 import io.heddle.node.NodePort;
 import io.heddle.node.NodeStatus;
+import io.heddle.node.Watchers;
 import io.heddle.persistence.LeaseSettings;
 import io.heddle.persistence.pekko.Ledgers;
 import io.heddle.persistence.storage.StorageSettings;
@@ -96,6 +97,7 @@ final class Replica {
 
     void start() {
         if (isUp()) return;
+        world.stir();
         domain = new Domain(peer.name + "/" + ++lives);
         domain.rate = clockRate;
         world.trace(peer.name + " starts");
@@ -207,8 +209,10 @@ final class Replica {
             }
 
             @Override
-            public boolean isCalm() {
-                return fellowship().isCalm();
+            public Watchers watchers() {
+                var watchers = fellowship().watchers();
+                if (!home.dead) world.machine(node).rest.ticked(Replica.this, watchers);
+                return watchers;
             }
         });
     }
@@ -225,6 +229,7 @@ final class Replica {
     void kill() {
         var r = running;
         if (r == null) return;
+        world.stir();
         world.trace(peer.name + " dies");
         world.timeline.kill(domain);
         Worlds.unregister(r.placeKey());

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.Cancellable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that happens, on one thread: work that is ready, of which a seeded draw picks the next, and timers in virtual time,
@@ -18,13 +19,18 @@ final class Timeline {
     /** A moment at which something is to happen. */
     static final class Timer implements Cancellable {
         private final long at;
+        private final long setAt;
+        private final long rank;
         private final long order;
         private final Domain domain;
         private final Runnable work;
         private boolean over;
+        private boolean held;
 
-        private Timer(long at, long order, Domain domain, Runnable work) {
+        private Timer(long at, long setAt, long rank, long order, Domain domain, Runnable work) {
             this.at = at;
+            this.setAt = setAt;
+            this.rank = rank;
             this.order = order;
             this.domain = domain;
             this.work = work;
@@ -42,8 +48,19 @@ final class Timeline {
             return over;
         }
 
+        long at() {
+            return at;
+        }
+
+        /** While it is held it does not happen, although its moment comes. */
+        void hold(boolean holds) {
+            held = holds;
+        }
+
         boolean comesBefore(Timer other) {
-            return at != other.at ? at < other.at : order < other.order;
+            if (at != other.at) return at < other.at;
+            if (setAt != other.setAt) return setAt < other.setAt;
+            return rank != other.rank ? rank < other.rank : order < other.order;
         }
     }
 
@@ -66,6 +83,11 @@ final class Timeline {
     private long observersChance;
     private boolean inline;
     private boolean running;
+    private @Nullable Timer fired;
+    private @Nullable Timer born;
+    private boolean firing;
+    private boolean inheriting;
+    private long pastUntil = Long.MIN_VALUE;
 
     Timeline(Dice dice) {
         this.draw = dice.stream("order");
@@ -93,12 +115,79 @@ final class Timeline {
 
     /** Runs {@code start} with all work that it causes at once: an actor system's start waits for its own actors. */
     void inline(Runnable start) {
+        boolean before = inline;
         inline = true;
         try {
             start.run();
         } finally {
-            inline = false;
+            inline = before;
         }
+    }
+
+    /** Does late what was put off, with all that it causes at once, as if it were that moment again. */
+    void asOf(long moment, Runnable work) {
+        long present = now;
+        long until = pastUntil;
+        if (until == Long.MIN_VALUE) pastUntil = present;
+        now = moment;
+        try {
+            inline(work);
+        } finally {
+            now = present;
+            pastUntil = until;
+        }
+    }
+
+    /** Whether a moment is one that is lived late now: what happens then happens at once. */
+    boolean isPast(long moment) {
+        return moment <= pastUntil;
+    }
+
+    /** Lets a timer happen late that was held. What it set in its stead; null when it set none. */
+    @Nullable
+    Timer fireAsOf(Timer timer, long moment) {
+        if (timer.over) return null;
+        timer.over = true;
+        var outer = fired;
+        boolean within = firing;
+        fired = timer;
+        born = null;
+        firing = true;
+        asOf(moment, timer.work);
+        var next = born;
+        firing = within;
+        fired = outer;
+        born = null;
+        return next;
+    }
+
+    /** A timer like another, set late as if it were {@code moment}, for so much later. */
+    Timer setAsOf(Timer like, long moment, long nanos) {
+        var timer = new Timer(moment + nanos, moment, like.rank, orders++, like.domain, like.work);
+        timers.add(timer);
+        return timer;
+    }
+
+    /** The timer that the process's timer which brought us here has set in its stead, so much later; null when none has. */
+    @Nullable
+    Timer successor(Domain domain, long later) {
+        var cause = fired;
+        var next = born;
+        boolean fits = cause != null
+                && next != null
+                && cause.at == now
+                && cause.domain == domain
+                && next.domain == domain
+                && next.at == now + later;
+        return fits ? next : null;
+    }
+
+    /**
+     * Of timers that were set at one moment for another, each that a timer set takes its turn as that timer did, however many
+     * were set before it: then one that is set late takes the turn that it would have had.
+     */
+    void inheritTurns() {
+        inheriting = true;
     }
 
     /** From now on this thread is the world's own. */
@@ -141,8 +230,12 @@ final class Timeline {
 
     /** Something that happens later, by the true clock. */
     Timer after(Domain domain, long nanos, Runnable work) {
-        var timer = new Timer(now + Math.max(0, nanos), orders++, domain, work);
+        long order = orders++;
+        var cause = fired;
+        long rank = inheriting && firing && cause != null ? cause.rank : order;
+        var timer = new Timer(now + Math.max(0, nanos), now, rank, order, domain, work);
         timers.add(timer);
+        if (firing) born = timer;
         return timer;
     }
 
@@ -228,7 +321,7 @@ final class Timeline {
     }
 
     private void fire(Timer timer) {
-        if (timer.over || timer.domain.dead) return;
+        if (timer.held || timer.over || timer.domain.dead) return;
         now = timer.at;
         timer.over = true;
         if (timer.domain.paused) {
@@ -236,6 +329,10 @@ final class Timeline {
             return;
         }
         steps++;
+        fired = timer;
+        born = null;
+        firing = true;
         timer.work.run();
+        firing = false;
     }
 }

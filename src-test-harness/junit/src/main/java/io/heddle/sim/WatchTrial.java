@@ -2,6 +2,7 @@ package io.heddle.sim;
 
 import io.heddle.node.NodeSettings;
 import io.heddle.node.Vigil;
+import io.heddle.node.Watchers;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
@@ -87,7 +88,7 @@ public final class WatchTrial {
         vigil.heard(last);
         for (long t = first + tick; t < next; t += tick) {
             vigil.tick(t);
-            if (vigil.isOverdue(t, true)) return true;
+            if (vigil.isOverdue(t, Watchers.CALM)) return true;
         }
         return false;
     }
@@ -106,7 +107,7 @@ public final class WatchTrial {
                 if (t > last && t - tick <= last) vigil.heard(last);
                 else if (t <= last) vigil.heard(t);
                 vigil.tick(t);
-                if (!vigil.isOverdue(t, true)) continue;
+                if (!vigil.isOverdue(t, Watchers.CALM)) continue;
                 slowest = Math.max(slowest, t - dies);
                 break;
             }

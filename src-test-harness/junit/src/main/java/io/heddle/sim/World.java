@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class World {
     final Chassis chassis;
     final List<Replica> replicas = new ArrayList<>();
     final TreeMap<NodeId, Machine> machines = new TreeMap<>();
+    private final Map<NodeId, Machine> byId = new HashMap<>();
     final List<Balancer> balancers = new ArrayList<>();
     final Marks marks = new Marks();
     final TreeMap<String, Machine> serving = new TreeMap<>();
@@ -51,6 +53,7 @@ final class World {
         this.observer = observer;
         Entropy.seed(seed);
         this.timeline = new Timeline(dice);
+        if (options.beats() != Beats.CARRIED) timeline.inheritTurns();
         this.network = new Network(timeline, dice);
         this.databaseDraw = dice.stream("database");
         this.datacenter = datacenter(options);
@@ -60,6 +63,7 @@ final class World {
         datacenter.replicas().forEach(r -> replicas.add(new Replica(this, r)));
         int index = 0;
         for (var node : datacenter.nodes()) machines.put(node.id(), new Machine(this, node, index++));
+        byId.putAll(machines);
         datacenter.loadBalancers().forEach(b -> balancers.add(new Balancer(this, b.id())));
     }
 
@@ -170,12 +174,17 @@ final class World {
         trace.line(timeline.now(), line);
     }
 
+    /** Something changes that may concern any machine. */
+    void stir() {
+        if (options.beats() == Beats.LAZY) machines.values().forEach(m -> m.rest.end());
+    }
+
     Replica replica(int number) {
         return replicas.get(number - 1);
     }
 
     Machine machine(NodeId id) {
-        var machine = machines.get(id);
+        var machine = byId.get(id);
         if (machine == null) throw new IllegalArgumentException("there is no machine " + id);
         return machine;
     }

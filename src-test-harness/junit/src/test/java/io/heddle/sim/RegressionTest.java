@@ -106,6 +106,15 @@ class RegressionTest {
                 """);
     }
 
+    /** It was alone and heard nothing for half a minute before it became primary; the machines spoke to the others. */
+    @Test
+    void aPrimaryThatWasApartFromTheLastSuspectsNobodyAtOnce() throws IOException {
+        try (var in = RegressionTest.class.getResourceAsStream("/schedules/apart-then-primary.schedule")) {
+            assertThat(in).isNotNull();
+            run(6857, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
     /** Before refusals were in the log, every second seed of these found it. */
     @Test
     @Tag("slow")

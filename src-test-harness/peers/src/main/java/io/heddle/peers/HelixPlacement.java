@@ -2,8 +2,11 @@ package io.heddle.peers;
 
 import static org.apache.helix.model.IdealState.RebalanceMode.FULL_AUTO;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +49,32 @@ final class HelixPlacement {
     static void run(Map<String, String> options) throws Exception {
         var placement = new HelixPlacement(PeerMain.number(options, "nodes"));
         placement.place("warm", WARM);
-        PeerMain.figure("all", placement.place("all", PeerMain.number(options, "partitions")), "s");
+        var all = placement.place("all", PeerMain.number(options, "partitions"));
+        PeerMain.figure("all", all.seconds(), "s");
+        write(Path.of(PeerMain.option(options, "out")), all.hosts());
         var times = new ArrayList<Double>();
-        for (int i = 0; i < SERVICES; i++) times.add(placement.place("service-" + i, SERVICE));
+        for (int i = 0; i < SERVICES; i++)
+            times.add(placement.place("service-" + i, SERVICE).seconds());
         times.sort(Double::compare);
         PeerMain.figure("ten", times.get(SERVICES / 2), "s");
     }
 
-    /** Seconds of this thread's processor that it took. */
-    private double place(String service, int count) throws ReflectiveOperationException {
+    /** Ten partitions, one service, are a line: the numbers of their machines. */
+    private static void write(Path file, List<String> hosts) throws IOException {
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < hosts.size(); i += SERVICE) lines.add(String.join(" ", hosts.subList(i, i + SERVICE)));
+        Files.write(file, lines);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param hosts number of each partition's machine
+     * @param seconds of this thread's processor that it took
+     */
+    private record Placed(List<String> hosts, double seconds) {}
+
+    private Placed place(String service, int count) throws ReflectiveOperationException {
         var names = new ArrayList<String>();
         for (int i = 0; i < count; i++) names.add(service + "_" + i);
         var state = new IdealState(service);
@@ -67,6 +87,10 @@ final class HelixPlacement {
                 cluster, instances, live, state, names, CrushEdRebalanceStrategy.class.getName());
         double took = (THREADS.getCurrentThreadCpuTime() - began) / 1e9;
         if (placed.size() != count) throw new IllegalStateException(placed.size() + " of " + count + " were placed");
-        return took;
+        var hosts = new ArrayList<String>();
+        for (var name : names) {
+            for (var host : placed.getOrDefault(name, Map.of()).keySet()) hosts.add(host.substring("host_".length()));
+        }
+        return new Placed(hosts, took);
     }
 }

@@ -1,20 +1,22 @@
 package io.heddle.peers;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * The one program of this package: {@code PeerMain WHAT name=value...}. What it measures it prints to standard output as lines
- * {@code figure NAME VALUE UNIT}, with tabs between; everything else is talk.
+ * {@code figure NAME VALUE UNIT}, with tabs between; everything else is talk. It ends when its standard input does.
  */
 public final class PeerMain {
     private PeerMain() {}
 
     public static void main(String[] arguments) {
         if (arguments.length == 0) {
-            System.err.println("usage: PeerMain zookeeper|controller|participant|live|place name=value...");
+            System.err.println("usage: PeerMain zookeeper|controller|participant|live|place|waged name=value...");
             System.exit(2);
         }
+        endWithItsStarter();
         try {
             run(arguments[0], options(arguments));
             System.exit(0);
@@ -25,6 +27,22 @@ public final class PeerMain {
         }
     }
 
+    /** Standard input is a pipe that nobody writes to: it ends when the process that started this one does, however that is. */
+    private static void endWithItsStarter() {
+        var waiting = new Thread(
+                () -> {
+                    try {
+                        while (System.in.read() >= 0) {}
+                    } catch (IOException e) {
+                        // Then it has ended, too.
+                    }
+                    System.exit(1);
+                },
+                "standard input");
+        waiting.setDaemon(true);
+        waiting.start();
+    }
+
     private static void run(String what, Map<String, String> options) throws Exception {
         switch (what) {
             case "zookeeper" -> HelixProcess.zooKeeper(options);
@@ -32,6 +50,7 @@ public final class PeerMain {
             case "participant" -> HelixProcess.participant(options);
             case "live" -> HelixLive.run(options);
             case "place" -> HelixPlacement.run(options);
+            case "waged" -> HelixWaged.run(options);
             default -> throw new IllegalArgumentException("not known: " + what);
         }
     }

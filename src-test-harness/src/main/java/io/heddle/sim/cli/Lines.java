@@ -50,8 +50,8 @@ final class Lines {
         return line.toString();
     }
 
-    static String replay(boolean json, long seed, int nodes, boolean slow, Mutation mutation, Path file) {
-        var command = "./heddle sim --seed " + seed + " --nodes " + nodes + (slow ? " --timing slow" : "")
+    static String replay(boolean json, long seed, int nodes, String how, Mutation mutation, Path file) {
+        var command = "./heddle sim --seed " + seed + " --nodes " + nodes + how
                 + (mutation == Mutation.NONE ? "" : " --mutation " + mutation) + " --schedule " + file;
         return json ? JSON.createObjectNode().put("replay", command).toString() : "  repeat it with: " + command;
     }

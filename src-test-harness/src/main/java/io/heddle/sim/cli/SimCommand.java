@@ -2,6 +2,7 @@ package io.heddle.sim.cli;
 
 import io.heddle.check.Violation;
 import io.heddle.config.Finding;
+import io.heddle.sim.Beats;
 import io.heddle.sim.Mutation;
 import io.heddle.sim.Options;
 import io.heddle.sim.Trial;
@@ -63,8 +64,16 @@ public final class SimCommand implements Callable<Integer> {
 
     @Option(
             names = "--timing",
-            description = "lan: beats each second; slow: each 20 s, for months (default: ${DEFAULT-VALUE})")
+            description = "lan: four beats a second; steady: one each 5 s; slow: each 20 s, for months"
+                    + " (default: ${DEFAULT-VALUE})")
     private Timing timing = Timing.lan;
+
+    @Option(
+            names = "--beats",
+            description =
+                    "carried: each beat of each machine; lazy: of a machine at rest only those that somebody looks at,"
+                            + " which is faster and another course; alone: as lazy, but each (default: ${DEFAULT-VALUE})")
+    private Carrying beats = Carrying.carried;
 
     @Option(names = "--mutation", description = "breaks a rule on purpose: ${COMPLETION-CANDIDATES}")
     private Mutation mutation = Mutation.NONE;
@@ -88,7 +97,29 @@ public final class SimCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // Picocli makes its words of these names.
     enum Timing {
         lan,
-        slow
+        steady,
+        slow;
+
+        Options options(int machines) {
+            return switch (this) {
+                case lan -> Options.lan(machines);
+                case steady -> Options.steady(machines);
+                case slow -> Options.slow(machines);
+            };
+        }
+    }
+
+    /** How machines' reports are carried. */
+    enum Carrying {
+        carried(Beats.CARRIED),
+        alone(Beats.ALONE),
+        lazy(Beats.LAZY);
+
+        private final Beats beats;
+
+        Carrying(Beats beats) {
+            this.beats = beats;
+        }
     }
 
     @Override
@@ -105,7 +136,7 @@ public final class SimCommand implements Callable<Integer> {
             out.println("--nodes takes 1 to " + Schedule.NODES_MAX + ", --seeds 1 or more, --hours up to a year");
             return 2;
         }
-        var options = timing == Timing.lan ? Options.lan(machines) : Options.slow(machines);
+        var options = timing.options(machines).with(beats.beats);
         var summary = new Summary();
         long begun = System.nanoTime();
         for (long s = seed; s < seed + seeds; s++) {
@@ -170,7 +201,9 @@ public final class SimCommand implements Callable<Integer> {
         var file = Path.of("sim-" + result.seed() + ".schedule");
         Files.writeString(file, smallest.text());
         if (!json) smallest.steps().stream().limit(40).forEach(s -> out.println("    " + s.line()));
-        out.println(Lines.replay(json, result.seed(), machines, timing == Timing.slow, mutation, file));
+        var how = (timing == Timing.lan ? "" : " --timing " + timing)
+                + (beats == Carrying.carried ? "" : " --beats " + beats);
+        out.println(Lines.replay(json, result.seed(), machines, how, mutation, file));
         out.flush();
     }
 
