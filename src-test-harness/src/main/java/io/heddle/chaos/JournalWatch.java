@@ -22,6 +22,9 @@ final class JournalWatch {
     private static final String ROWS =
             "select position, pid, seq, manifest, payload, at from heddle.fabric_event where position > ? order by position";
 
+    /** A clock that is off by more than this from one look to the next was put so. */
+    private static final long DRIFT_MAX = 10_000_000_000L;
+
     private final Path settings;
     private final Recorder recorder;
     private final Map<String, String> instances = new HashMap<>();
@@ -65,14 +68,18 @@ final class JournalWatch {
      * When a row was written that the database dated by a clock that may have been wrong: the earliest that fits what is known.
      * The clock may have been put right and wrong again between two looks; what nothing explains is taken to be as old as can be.
      *
-     * @param before its clock was so far ahead at the last look, and after: at this one
-     * @param from when the last look began, and until: when this one was over
+     * @param before its clock was so far ahead at the last look, and after: at this one. If they differ by little it drifts, and was
+     *     anything between
+     * @param from when the last look began, and until: when this one was over, in nanoseconds like all of them
      */
     static long trueTime(long dated, long before, long after, long from, long until) {
-        return LongStream.of(dated - before, dated - after, dated)
-                .filter(time -> time >= from && time <= until)
+        long drift = Math.abs(after - before);
+        long earliest = drift <= DRIFT_MAX ? from - drift : from;
+        long time = LongStream.of(dated - before, dated - after, dated)
+                .filter(t -> t >= earliest && t <= until)
                 .min()
                 .orElse(from);
+        return Math.max(from, time);
     }
 
     /** Tells every row that the journal has now. */

@@ -67,7 +67,7 @@ class ClockFaultsTest {
 
     @Test
     void aRowIsDatedRightWhateverTheDatabasesClockSaid() {
-        long hour = 3_600_000;
+        long hour = 3_600_000_000_000L;
         // Right all the time; ahead all the time; put ahead, or right again, before or after the row was written.
         assertThat(JournalWatch.trueTime(1_500, 0, 0, 1_000, 3_000)).isEqualTo(1_500);
         assertThat(JournalWatch.trueTime(1_500 + hour, hour, hour, 1_000, 3_000))
@@ -78,6 +78,7 @@ class ClockFaultsTest {
         assertThat(JournalWatch.trueTime(1_500, -hour, 0, 1_000, 3_000)).isEqualTo(1_500);
         // Drifting: never later than it was.
         assertThat(JournalWatch.trueTime(2_000, 300, 700, 1_000, 3_000)).isEqualTo(1_300);
+        assertThat(JournalWatch.trueTime(1_400, 300, 700, 1_000, 3_000)).isEqualTo(1_000);
         // Put right and wrong again between two looks.
         assertThat(JournalWatch.trueTime(1_500, 600, -hour, 1_000, 3_000)).isEqualTo(1_500);
     }
