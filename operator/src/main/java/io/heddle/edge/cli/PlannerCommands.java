@@ -197,10 +197,12 @@ final class PlannerCommands {
             name = "plan-update",
             description = "the host-update scheduler on a placement: waves, lower bound, makespan",
             footer = {
-                "%nFILE has the columns service,node,update_domain and perhaps rack and home, as place writes it.",
-                "A node that is out for longer than --node-max, or by default than twice the median, and holds others",
-                "up is put in quarantine: it goes to repair, its instances are started on other nodes, and those who",
-                "wait for it go on. With --nodes, the machines that place was given, the allocator finds these nodes."
+                "%nFILE has the columns service,node,update_domain and perhaps rack and home, as"
+                        + " place writes it. A node that is out for longer than --node-max, or by default"
+                        + " than twice the median, and holds others up is put in quarantine: it goes to"
+                        + " repair, its instances are started on other nodes, and those who wait for it go"
+                        + " on. With --nodes, the machines that place was given, the allocator finds these"
+                        + " nodes."
             })
     static final class Update extends Planner {
         private static final String LIMIT = "(no limit)";
