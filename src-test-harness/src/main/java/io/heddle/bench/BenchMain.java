@@ -123,6 +123,7 @@ public final class BenchMain implements Callable<Integer> {
         terminal.say(machine.line());
         var results = new ArrayList<BenchReport.Result>();
         for (var benchmark : chosen()) results.add(measure(benchmark));
+        if (Leftover.isEnding()) return REFUSED; // Half a result would look like a whole one.
         boolean kept = keep(new BenchReport(at, machine, results));
         return kept && results.stream().allMatch(r -> r.failure().isEmpty()) ? 0 : REFUSED;
     }
@@ -232,21 +233,21 @@ public final class BenchMain implements Callable<Integer> {
         try (var scratch = Scratch.create()) {
             terminal.progress(benchmark.name() + " ...");
             measured = benchmark.run(new BenchContext(
-                    options,
-                    scratch.folder(),
-                    minutes != null,
-                    this::isLate,
-                    line -> terminal.progress(benchmark.name() + ": " + line)));
+                    options, scratch.folder(), minutes != null, this::isLate, line -> progress(benchmark, line)));
             if (!isQuiet()) measured.forEach(m -> terminal.print(m.line()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failure = "interrupted";
         } catch (Exception e) {
-            terminal.say("heddle: bench " + benchmark.name() + ": " + e);
+            if (!Leftover.isEnding()) terminal.say("heddle: bench " + benchmark.name() + ": " + e);
             failure = e.toString();
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         return new BenchReport.Result(benchmark.name(), measured, failure, seconds, before, MachineFacts.loadNow());
+    }
+
+    private void progress(Benchmark benchmark, String line) {
+        if (!Leftover.isEnding()) terminal.progress(benchmark.name() + ": " + line);
     }
 
     static Optional<Benchmark> find(String name) {
