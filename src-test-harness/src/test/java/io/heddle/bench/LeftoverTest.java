@@ -46,6 +46,7 @@ class LeftoverTest {
                             line -> assertThat(line).endsWith("interrupted: stopping what was started"),
                             line -> assertThat(line)
                                     .isEqualTo("interrupted: all is stopped and removed, nothing is left"));
+            awaitReaped(database);
             assertThat(ProcessHandle.of(database)).as("the database").isEmpty();
             assertThat(folder).isEmptyDirectory();
         } finally {
@@ -64,6 +65,12 @@ class LeftoverTest {
         var builder = new ProcessBuilder(line).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put(Terminal.VARIABLE, "1");
         return builder.start();
+    }
+
+    /** One that has ended is in the table of processes until the system has read how it ended. */
+    private static void awaitReaped(long pid) throws Exception {
+        var handle = ProcessHandle.of(pid);
+        if (handle.isPresent()) handle.get().onExit().get(10, TimeUnit.SECONDS);
     }
 
     private static BufferedReader errors(Process process) {
