@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /**
  * What a benchmark is given.
  *
- * @param options of the command line, {@code -o name=value}; one that no benchmark knows has no effect
+ * @param options of the command line, {@code -o name=value}; all of them known to a benchmark of the run, and with values that it takes
  * @param scratch an empty folder of its own, which is deleted afterwards
  * @param brief whether the whole run is bounded: less work, and what is repeated is repeated less often
  * @param late whether the run's time is up: what is repeated ends after the round that it is in
@@ -27,14 +27,7 @@ public record BenchContext(
     /** A whole number. Errors: {@link IllegalArgumentException} that names the option, if it is none, or below 1. */
     public int option(String name, int otherwise) {
         var given = options.get(name);
-        if (given == null) return otherwise;
-        try {
-            int value = Integer.parseInt(given);
-            if (value >= 1) return value;
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        throw new IllegalArgumentException("-o " + name + "=" + given + ": a whole number from 1 on is wanted");
+        return given == null ? otherwise : Numbers.one(name, given);
     }
 
     /** The same, with another default for a run whose time is bounded. */

@@ -3,6 +3,7 @@ package io.heddle.bench;
 import io.heddle.edge.cli.Terminal;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Parameters;
 public final class BenchMain implements Callable<Integer> {
     private static final int REFUSED = 1;
     private static final int UNUSABLE = 2;
+    private static final int MINUTES_MAX = 600;
 
     /** Every benchmark, in the order in which {@code bench all} runs them. */
     static final List<Benchmark> ALL = List.of(
@@ -68,9 +71,12 @@ public final class BenchMain implements Callable<Integer> {
             names = "--minutes",
             paramLabel = "N",
             description = "about how long all of it may take: less work, fewer repetitions, and an end (1 to 600)")
-    private int minutes;
+    private @Nullable Integer minutes;
 
-    @Option(names = "-o", paramLabel = "NAME=VALUE", description = "an option of a benchmark")
+    @Option(
+            names = "-o",
+            paramLabel = "NAME=VALUE",
+            description = "an option of a benchmark; the list says which takes what")
     private Map<String, String> options = new LinkedHashMap<>();
 
     private final Terminal terminal;
@@ -93,6 +99,10 @@ public final class BenchMain implements Callable<Integer> {
             terminal.say("heddle: " + fault.getMessage());
             return UNUSABLE;
         });
+        line.setExecutionExceptionHandler((fault, command, given) -> {
+            terminal.say("heddle: " + fault);
+            return REFUSED;
+        });
         return line.execute(arguments);
     }
 
@@ -113,11 +123,23 @@ public final class BenchMain implements Callable<Integer> {
         terminal.say(machine.line());
         var results = new ArrayList<BenchReport.Result>();
         for (var benchmark : chosen()) results.add(measure(benchmark));
-        var report = new BenchReport(at, machine, results);
-        if (isQuiet()) terminal.print(report.json());
-        else if (json != null) Files.writeString(json, report.json());
-        if (page != null) new BenchPage(report).write(page);
-        return results.stream().allMatch(r -> r.failure().isEmpty()) ? 0 : REFUSED;
+        if (Leftover.isEnding()) return REFUSED; // Half a result would look like a whole one.
+        boolean kept = keep(new BenchReport(at, machine, results));
+        return kept && results.stream().allMatch(r -> r.failure().isEmpty()) ? 0 : REFUSED;
+    }
+
+    /** Writes where it was wanted. What cannot be written any more is printed: it was dear. */
+    private boolean keep(BenchReport report) {
+        try {
+            if (isQuiet()) terminal.print(report.json());
+            else if (json != null) Files.writeString(json, report.json());
+            if (page != null) new BenchPage(report).write(page);
+            return true;
+        } catch (IOException e) {
+            terminal.say("heddle: the result could not be written (" + e + "); this is it, for --from:");
+            if (!isQuiet()) terminal.print(report.json());
+            return false;
+        }
     }
 
     /** All that is wrong with the command line, which is nothing mostly. */
@@ -129,11 +151,50 @@ public final class BenchMain implements Callable<Integer> {
         if (!unknown.isEmpty()) {
             wrong.add("there is no benchmark " + String.join(", ", unknown) + "; `heddle bench` lists them");
         }
-        if (minutes < 0 || minutes > 600) wrong.add("--minutes is 1 to 600, not " + minutes);
+        if (minutes != null && (minutes < 1 || minutes > MINUTES_MAX))
+            wrong.add("--minutes is 1 to 600, not " + minutes);
         if (from != null && page == null) wrong.add("--from wants --page, which says where the page goes");
         if (from != null && !names.isEmpty()) wrong.add("--from measures nothing: it takes no name");
-        if (from != null && !Files.isReadable(from)) wrong.add("--from: there is no file " + from);
+        if (from != null && (!Files.isReadable(from) || Files.isDirectory(from))) {
+            wrong.add("--from: there is no file " + from);
+        }
+        if (json != null && !isQuiet()) Outputs.file("--json", json).ifPresent(wrong::add);
+        if (page != null) Outputs.page("--page", page).ifPresent(wrong::add);
+        wrong.addAll(wrongOptions());
         return wrong;
+    }
+
+    /** Every option has to be known to one benchmark of the run, and its value to suit all that know it. */
+    private List<String> wrongOptions() {
+        var among = chosen().isEmpty() ? ALL : chosen();
+        var known = among.stream()
+                .flatMap(b -> b.options().stream())
+                .map(BenchOption::name)
+                .distinct()
+                .toList();
+        var wrong = new LinkedHashSet<String>();
+        options.forEach((name, value) -> {
+            if (!known.contains(name)) {
+                wrong.add("-o " + name + ": there is no such option"
+                        + (chosen().isEmpty() ? "" : " of " + String.join(", ", names)) + "; there is "
+                        + String.join(", ", known));
+            }
+            for (var benchmark : among) {
+                for (var option : benchmark.options()) {
+                    if (option.name().equals(name)) refusal(option, value).ifPresent(wrong::add);
+                }
+            }
+        });
+        return List.copyOf(wrong);
+    }
+
+    private static Optional<String> refusal(BenchOption option, String value) {
+        try {
+            option.check(value);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private int pageOf(Path result) throws IOException {
@@ -142,6 +203,9 @@ public final class BenchMain implements Callable<Integer> {
             return 0;
         } catch (IllegalArgumentException e) {
             terminal.say("heddle: " + result + ": " + e.getMessage());
+            return UNUSABLE;
+        } catch (CharacterCodingException e) {
+            terminal.say("heddle: " + result + ": " + BenchReport.NO_RESULT + ": it is no text");
             return UNUSABLE;
         }
     }
@@ -157,7 +221,7 @@ public final class BenchMain implements Callable<Integer> {
     }
 
     private boolean isLate() {
-        return minutes > 0 && System.nanoTime() - began > TimeUnit.MINUTES.toNanos(minutes);
+        return minutes != null && System.nanoTime() - began > TimeUnit.MINUTES.toNanos(minutes);
     }
 
     private BenchReport.Result measure(Benchmark benchmark) {
@@ -169,21 +233,21 @@ public final class BenchMain implements Callable<Integer> {
         try (var scratch = Scratch.create()) {
             terminal.progress(benchmark.name() + " ...");
             measured = benchmark.run(new BenchContext(
-                    options,
-                    scratch.folder(),
-                    minutes > 0,
-                    this::isLate,
-                    line -> terminal.progress(benchmark.name() + ": " + line)));
+                    options, scratch.folder(), minutes != null, this::isLate, line -> progress(benchmark, line)));
             if (!isQuiet()) measured.forEach(m -> terminal.print(m.line()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failure = "interrupted";
         } catch (Exception e) {
-            terminal.say("heddle: bench " + benchmark.name() + ": " + e);
+            if (!Leftover.isEnding()) terminal.say("heddle: bench " + benchmark.name() + ": " + e);
             failure = e.toString();
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         return new BenchReport.Result(benchmark.name(), measured, failure, seconds, before, MachineFacts.loadNow());
+    }
+
+    private void progress(Benchmark benchmark, String line) {
+        if (!Leftover.isEnding()) terminal.progress(benchmark.name() + ": " + line);
     }
 
     static Optional<Benchmark> find(String name) {

@@ -21,13 +21,18 @@ final class BenchPage {
     /** Writes the page, and its plots into the folder that is named as the page is. */
     void write(Path page) throws IOException {
         var file = page.toAbsolutePath();
-        var name = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
-        var folder = Files.createDirectories(file.resolveSibling(name));
+        var folder = Files.createDirectories(folder(page));
         for (var plot : plots().entrySet()) {
             Files.writeString(
                     folder.resolve(plot.getKey() + ".svg"), plot.getValue().svg());
         }
-        Files.writeString(file, markdown(name));
+        Files.writeString(file, markdown(folder.getFileName().toString()));
+    }
+
+    /** Where the plots of a page go: beside it, in a folder that is named as it is, without the ending. */
+    static Path folder(Path page) {
+        var file = page.toAbsolutePath();
+        return file.resolveSibling(file.getFileName().toString().replaceFirst("\\.[^.]*$", ""));
     }
 
     /** Every plot of the page by the name of its file. */

@@ -1,8 +1,12 @@
 package io.heddle.bench;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * A run of benchmarks: what it ran on, and what came out.
@@ -12,7 +16,11 @@ import java.util.List;
 public record BenchReport(String at, MachineFacts machine, List<Result> results) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    static final String NO_RESULT = "this file is not a result of `heddle bench --json`";
+
     public BenchReport {
+        Objects.requireNonNull(at);
+        Objects.requireNonNull(machine);
         results = List.copyOf(results);
     }
 
@@ -32,6 +40,8 @@ public record BenchReport(String at, MachineFacts machine, List<Result> results)
             double loadBefore,
             double loadAfter) {
         public Result {
+            Objects.requireNonNull(benchmark);
+            Objects.requireNonNull(failure);
             measurements = List.copyOf(measurements);
         }
     }
@@ -47,9 +57,21 @@ public record BenchReport(String at, MachineFacts machine, List<Result> results)
     /** Reads what {@link #json} wrote. Errors: {@link IllegalArgumentException} that says what is wrong with it. */
     static BenchReport read(String json) {
         try {
-            return JSON.readValue(json, BenchReport.class);
+            var report = JSON.readValue(json, BenchReport.class);
+            if (report != null) return report;
+            throw new IllegalArgumentException(NO_RESULT + ": it says nothing");
+        } catch (JsonParseException e) {
+            throw new IllegalArgumentException(
+                    NO_RESULT + ": it is no JSON from line " + e.getLocation().getLineNr() + " on", e);
+        } catch (JsonMappingException e) {
+            var place = e.getPath().stream()
+                    .map(JsonMappingException.Reference::getFieldName)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.joining("."));
+            var where = place.isEmpty() ? "" : " or is something else, at " + place;
+            throw new IllegalArgumentException(NO_RESULT + ": what one says is not in it" + where, e);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a result of `heddle bench --json`: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(NO_RESULT, e);
         }
     }
 }

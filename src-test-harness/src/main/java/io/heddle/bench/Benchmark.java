@@ -10,6 +10,9 @@ public interface Benchmark {
     /** What it measures, in one line for a person; and the options that it takes. */
     String summary();
 
+    /** Every option that it takes; any other is refused before anything is measured. */
+    List<BenchOption> options();
+
     /** What the page says about it beside its figures. */
     Story story();
 

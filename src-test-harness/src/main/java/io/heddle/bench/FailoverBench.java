@@ -26,6 +26,11 @@ final class FailoverBench implements Benchmark {
     }
 
     @Override
+    public List<BenchOption> options() {
+        return List.of(BenchOption.number("kills"), BenchOption.PEERS);
+    }
+
+    @Override
     public Story story() {
         return Story.of(
                         "Three fabric processes, six host agents and a sample service run as real processes. The primary"

@@ -24,6 +24,11 @@ final class HealBench implements Benchmark {
     }
 
     @Override
+    public List<BenchOption> options() {
+        return List.of(BenchOption.number("kills"), BenchOption.PEERS);
+    }
+
+    @Override
     public Story story() {
         return Story.of(
                         "In a fabric of real processes a role's process, a guest's, and a host agent with all its guests"

@@ -54,6 +54,11 @@ final class HeartbeatsBench implements Benchmark {
     }
 
     @Override
+    public List<BenchOption> options() {
+        return List.of(BenchOption.numbers("machines"), BenchOption.number("beats"));
+    }
+
+    @Override
     public Story story() {
         return Story.of(
                         "Real node actors with their journal in memory get digests of a machine with " + VMS

@@ -37,6 +37,11 @@ final class HostUpdateBench implements Benchmark {
     }
 
     @Override
+    public List<BenchOption> options() {
+        return List.of(BenchOption.number("nodes"), BenchOption.number("services"));
+    }
+
+    @Override
     public Story story() {
         return Story.of(
                 "A host update of a synthetic cluster is planned; its waves are compared with the least number that any plan"

@@ -15,6 +15,11 @@ final class JournalBench implements Benchmark {
     }
 
     @Override
+    public List<BenchOption> options() {
+        return List.of(BenchOption.URL, BenchOption.number("entities"), BenchOption.number("rounds"));
+    }
+
+    @Override
     public Story story() {
         return Story.of(
                         "Persistent actors write events of about 60 bytes to a PostgreSQL server of this machine that"

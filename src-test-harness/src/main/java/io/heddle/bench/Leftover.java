@@ -38,17 +38,30 @@ final class Leftover implements AutoCloseable {
         }
     }
 
+    /** Whether the process is ending: what fails from then on fails because of that. */
+    static boolean isEnding() {
+        synchronized (ALL) {
+            return ending;
+        }
+    }
+
     private static void clearAll() {
         synchronized (ALL) {
             ending = true;
         }
+        // A process that ends by itself has closed everything.
+        boolean interrupted = newest() != null;
+        if (interrupted) System.err.println("interrupted: stopping what was started");
+        boolean all = true;
         for (var next = newest(); next != null; next = newest()) {
             try {
                 next.close();
             } catch (IOException | RuntimeException e) { // The others are to be cleared away all the same.
+                all = false;
                 System.err.println("heddle: not cleared away: " + e);
             }
         }
+        if (interrupted && all) System.err.println("interrupted: all is stopped and removed, nothing is left");
     }
 
     private static @Nullable Leftover newest() {

@@ -1,6 +1,7 @@
 package io.heddle.bench;
 
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * One number.
@@ -13,6 +14,14 @@ import java.util.Locale;
  */
 public record Measurement(
         String name, double value, String unit, String peer, double peerValue, String limit, Point point) {
+    public Measurement {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(unit);
+        Objects.requireNonNull(peer);
+        Objects.requireNonNull(limit);
+        Objects.requireNonNull(point);
+    }
+
     /**
      * A place on a scaling curve.
      *
@@ -21,6 +30,12 @@ public record Measurement(
      * @param at how much work it was, in {@code unit}
      */
     public record Point(String curve, String line, double at, String unit) {
+        public Point {
+            Objects.requireNonNull(curve);
+            Objects.requireNonNull(line);
+            Objects.requireNonNull(unit);
+        }
+
         public static final Point NONE = new Point("", "", 0, "");
     }
 

@@ -19,6 +19,11 @@ final class ModelsBench implements Benchmark {
     }
 
     @Override
+    public List<BenchOption> options() {
+        return List.of(new BenchOption("folder", BenchOption.Kind.FOLDER), BenchOption.number("seconds"));
+    }
+
+    @Override
     public Story story() {
         return Story.of(
                 "Service models (.csdef and .cscfg) are read, checked and translated to a topology, one after another.",

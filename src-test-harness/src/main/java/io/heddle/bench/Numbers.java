@@ -9,9 +9,24 @@ final class Numbers {
 
     private Numbers() {}
 
+    /** Errors: {@link IllegalArgumentException} that names the option, if it is no whole number, or below 1. */
+    static int one(String name, String given) {
+        try {
+            int value = Integer.parseInt(given);
+            if (value >= 1) return value;
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new IllegalArgumentException("-o " + name + "=" + given + ": a whole number from 1 on is wanted");
+    }
+
     /** Errors: {@link IllegalArgumentException} that names the option, if one of them is none, or is not from 1 on. */
     static List<Integer> of(BenchContext context, String name, String otherwise) {
-        var given = context.option(name, otherwise);
+        return several(name, context.option(name, otherwise));
+    }
+
+    /** The same of a value that was given. */
+    static List<Integer> several(String name, String given) {
         try {
             var numbers = Arrays.stream(given.split(",", -1))
                     .map(String::strip)

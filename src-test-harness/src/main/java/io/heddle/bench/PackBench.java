@@ -17,6 +17,11 @@ final class PackBench implements Benchmark {
     }
 
     @Override
+    public List<BenchOption> options() {
+        return List.of(BenchOption.number("mib"));
+    }
+
+    @Override
     public Story story() {
         return Story.of(
                 "A folder, half text and half noise, becomes a package, and a folder again.",

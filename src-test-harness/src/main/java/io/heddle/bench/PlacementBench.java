@@ -30,6 +30,16 @@ final class PlacementBench implements Benchmark {
     }
 
     @Override
+    public List<BenchOption> options() {
+        return List.of(
+                BenchOption.numbers("nodes"),
+                new BenchOption("jmh", BenchOption.Kind.JMH),
+                BenchOption.number("jmh-seconds"),
+                BenchOption.PEERS,
+                BenchOption.number("waged-limit"));
+    }
+
+    @Override
     public Story story() {
         return Story.of(
                         "The allocator places services of ten instances on clusters of 32-core machines in racks of 40, empty"

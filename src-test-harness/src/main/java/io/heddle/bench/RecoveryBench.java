@@ -24,6 +24,11 @@ final class RecoveryBench implements Benchmark {
     }
 
     @Override
+    public List<BenchOption> options() {
+        return List.of(BenchOption.numbers("events"), BenchOption.URL);
+    }
+
+    @Override
     public Story story() {
         return Story.of(
                         "The product's cluster entity, with 100 machines and 400 instances, journals K events, nearly all of"

@@ -47,6 +47,11 @@ final class SimBench implements Benchmark {
     }
 
     @Override
+    public List<BenchOption> options() {
+        return List.of(BenchOption.numbers("machines"), BenchOption.number("seeds"));
+    }
+
+    @Override
     public Story story() {
         return Story.of(
                 "The deterministic simulation runs a whole datacenter with its faults, operators and all checkers in one"

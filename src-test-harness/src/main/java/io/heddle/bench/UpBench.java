@@ -20,6 +20,11 @@ final class UpBench implements Benchmark {
     }
 
     @Override
+    public List<BenchOption> options() {
+        return List.of(BenchOption.number("starts"));
+    }
+
+    @Override
     public Story story() {
         return Story.of(
                         "`heddle up` on an empty directory: a database is made, three replicas, six host agents and a load"

@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "starts a fabric of its own, breaks it for some minutes, and checks that it kept its promises")
 public final class ChaosMain implements Callable<Integer> {
+    private static final int UNUSABLE = 2;
     private static final int REPLICAS = 3;
     private static final int MINUTES_MAX = 24 * 60;
     private static final int NETWORK = 77;
@@ -38,7 +39,7 @@ public final class ChaosMain implements Callable<Integer> {
     @Option(names = "--nodes", description = "machines (${DEFAULT-VALUE})")
     private int nodes = 6;
 
-    @Option(names = "--fault", paramLabel = "NAME", description = "only these; may be repeated")
+    @Option(names = "--fault", paramLabel = "NAME", description = "only these; may be repeated; names below")
     private List<String> only = List.of();
 
     @Option(names = "--json", description = "print the outcome as JSON")
@@ -53,26 +54,49 @@ public final class ChaosMain implements Callable<Integer> {
     public static void main(String[] arguments) {
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        var line = new CommandLine(new ChaosMain(new Terminal(out, err, false)));
+        System.exit(line(new Terminal(out, err, false)).execute(arguments));
+    }
+
+    static CommandLine line(Terminal terminal) {
+        var line = new CommandLine(new ChaosMain(terminal));
+        line.getCommandSpec()
+                .usageMessage()
+                .footer(
+                        "",
+                        "faults: " + String.join(", ", Faults.names()),
+                        "",
+                        "docs/chaos.md says what each of them does");
         line.setExecutionExceptionHandler((fault, command, parsed) -> {
-            err.println("heddle: the run could not be made: " + fault.getMessage());
-            return 2;
+            // Whoever told the run to end reads that it ended; it has not failed.
+            if (!(fault instanceof Interrupted)) {
+                terminal.say("heddle: the run could not be made: " + fault.getMessage());
+            }
+            return UNUSABLE;
         });
-        System.exit(line.execute(arguments));
+        return line;
+    }
+
+    /** The process was told to end. */
+    private static final class Interrupted extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private Interrupted(Exception how) {
+            super(how);
+        }
     }
 
     @Override
     public Integer call() throws Exception {
         if (minutes <= 0 || minutes > MINUTES_MAX || nodes < 1 || nodes > 50) {
             terminal.say("heddle: --minutes is above 0 and at most " + MINUTES_MAX + ", --nodes 1 to 50");
-            return 2;
+            return UNUSABLE;
         }
         var unknown =
                 only.stream().filter(name -> !Faults.names().contains(name)).toList();
         if (!unknown.isEmpty()) {
             terminal.say("heddle: there is no fault " + String.join(", ", unknown) + "; there is "
                     + String.join(", ", Faults.names()));
-            return 2;
+            return UNUSABLE;
         }
         var scratch = Files.createTempDirectory("heddle-chaos-");
         var outcome = run(scratch);
@@ -88,23 +112,19 @@ public final class ChaosMain implements Callable<Integer> {
         var clocks = clocks();
         var command = Path.of(System.getProperty("heddle.home"), "bin", "heddle");
         var fabric = new LocalFabric(command, scratch, REPLICAS, nodes, NETWORK);
-        var interrupted = new Thread(() -> {
-            terminal.say("interrupted: stopping what was started");
-            cleanUp(fabric, scratch, disk, clocks);
-        });
-        Runtime.getRuntime().addShutdownHook(interrupted);
-        try {
+        var ending = Ending.of(terminal::say, () -> cleanUp(fabric, scratch, disk, clocks));
+        try (ending) {
             var chaos = new ChaosRun(
                     fabric,
                     LocalDatacenter.of(REPLICAS, nodes, NETWORK),
                     scratch,
                     new ChaosRun.Means(partitions, disk, clocks),
                     new ChaosRun.Settings(seed, Duration.ofMillis((long) (minutes * 60_000)), only),
-                    terminal::say);
+                    ending::say);
             return chaos.run();
-        } finally {
-            Runtime.getRuntime().removeShutdownHook(interrupted);
-            cleanUp(fabric, scratch, disk, clocks);
+        } catch (Exception e) {
+            if (ending.isTold()) throw new Interrupted(e);
+            throw e;
         }
     }
 
@@ -126,7 +146,8 @@ public final class ChaosMain implements Callable<Integer> {
         }
     }
 
-    private void cleanUp(LocalFabric fabric, Path scratch, boolean disk, Optional<Clocks> clocks) {
+    /** Whether all of it is gone; what is not is said. */
+    private boolean cleanUp(LocalFabric fabric, Path scratch, boolean disk, Optional<Clocks> clocks) {
         try {
             fabric.close();
             if (disk) Disk.unmount(scratch);
@@ -135,11 +156,13 @@ public final class ChaosMain implements Callable<Integer> {
                 clocks.get().close();
                 ChaosRun.delete(clocks.get().folder());
             }
+            return true;
         } catch (IOException e) {
             terminal.say("heddle: not all was removed: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return false;
     }
 
     private void report(ChaosRun.Outcome outcome) throws IOException {

@@ -176,8 +176,14 @@ final class ChaosRun {
                 var fault = faults.get(dice.nextInt(faults.size()));
                 if (lasting.size() < AT_ONCE) strike(fault, new Random(dice.nextLong()));
             }
-        } finally {
-            while (!lasting.isEmpty()) end(lasting.poll());
+            while (!lasting.isEmpty()) {
+                end(lasting.getFirst());
+                lasting.removeFirst();
+            }
+        } catch (Exception e) {
+            // All of it is stopped and removed next; what stands still would only delay that.
+            for (var struck : lasting) struck.strike().end();
+            throw e;
         }
     }
 
@@ -207,9 +213,10 @@ final class ChaosRun {
         long left = struck.endsAt() - System.nanoTime();
         if (left > 0) TimeUnit.NANOSECONDS.sleep(left);
         struck.strike().end();
-        if (!struck.strike().wasMade()) {
+        var notMade = struck.strike().notMade();
+        if (notMade.isPresent()) {
             strikes--;
-            note("not made, nothing followed: " + struck.strike().what());
+            note("not made: " + struck.strike().what() + ": " + notMade.get());
         } else if (struck.strike().millis() > 0) {
             note("over: " + struck.strike().what());
         }
@@ -239,12 +246,13 @@ final class ChaosRun {
     private void comeBack(StatusWatch status) throws Exception {
         var before = status.identities();
         recorder.see(at -> new Fact.StateSeen(at, "the fabric that ran", "cluster at rest", 0, before));
+        long killed = System.nanoTime();
         LocalFabric.signal("KILL", fabric.fabricPids());
         note("kill -9 of all fabric processes, at rest");
         LocalFabric.await(
                 "the fabric is back", COME_UP_MAX, () -> fabric.primaryPid().isPresent());
-        long took = status.settle(SETTLE_MAX_MS);
-        note("all is back after " + took + " ms");
+        status.settle(SETTLE_MAX_MS);
+        note("all is back " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killed) + " ms after the kill");
         var after = status.identities();
         recorder.see(at -> new Fact.StateSeen(at, "the fabric after its replay", "cluster at rest", 0, after));
     }

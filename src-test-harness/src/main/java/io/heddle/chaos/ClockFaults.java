@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -150,7 +151,7 @@ final class ClockFaults {
             }
         });
         return new Fault.Strike() {
-            private boolean followed;
+            private Optional<String> notMade = Optional.empty();
 
             @Override
             public String what() {
@@ -167,7 +168,7 @@ final class ClockFaults {
                 moving.interrupt();
                 moving.join();
                 try {
-                    followed = followed(target, wrong.offset(millis - Clocks.FOLLOWS_WITHIN.toMillis()));
+                    notMade = notFollowed(target, wrong.offset(millis - Clocks.FOLLOWS_WITHIN.toMillis()));
                 } finally {
                     clocks.set(target.name(), Duration.ZERO);
                     wrongNow.remove(target.name());
@@ -175,22 +176,36 @@ final class ClockFaults {
             }
 
             @Override
-            public boolean wasMade() {
-                return followed;
+            public Optional<String> notMade() {
+                return notMade;
             }
         };
     }
 
-    /** The database can be asked what time it is; of the others it is known whether they have read what they were told. */
-    private boolean followed(Target target, Duration wanted) {
+    /**
+     * Why a clock did not follow, or empty when it did. The database can be asked what time it is; of the others it is known
+     * whether they have read what they were told. One that does not answer was struck otherwise: then nobody can tell.
+     */
+    private Optional<String> notFollowed(Target target, Duration wanted) {
         try {
-            if (!target.name().equals(DATABASE)) return clocks.wasRead(target.name());
-            var seen = databaseAhead();
-            return seen.multipliedBy(2).abs().compareTo(wanted.abs()) >= 0 && seen.isNegative() == wanted.isNegative();
+            if (target.name().equals(DATABASE)) return notFar(databaseAhead(), wanted);
+            if (clocks.wasRead(target.name())) return Optional.empty();
+            boolean runs = !fabric.pids(target.name() + ".").isEmpty();
+            return Optional.of(
+                    runs
+                            ? "it did not look at its clock after the last change of it"
+                            : "it had ended before it looked at its clock again");
         } catch (IOException e) {
-            // It does not answer, having been struck otherwise: then nobody can tell.
-            return false;
+            return Optional.of("nobody can tell, since it does not answer: " + e.getMessage());
         }
+    }
+
+    /** Why a clock that is so far ahead is not as wrong as was wanted: at least half as far, and in the same direction. */
+    static Optional<String> notFar(Duration seen, Duration wanted) {
+        boolean far = seen.multipliedBy(2).abs().compareTo(wanted.abs()) >= 0;
+        if (far && seen.isNegative() == wanted.isNegative()) return Optional.empty();
+        return Optional.of(
+                "its clock was wrong by " + seen.toMillis() + " ms, where " + wanted.toMillis() + " were wanted");
     }
 
     private Duration databaseAhead() throws IOException {
@@ -201,7 +216,7 @@ final class ClockFaults {
             double seconds = rows.getDouble(1);
             return Duration.ofMillis((long) (seconds * 1000) - System.currentTimeMillis());
         } catch (SQLException e) {
-            throw new IOException(e);
+            throw new IOException(e.getMessage(), e);
         }
     }
 }

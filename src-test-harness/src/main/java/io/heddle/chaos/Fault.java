@@ -1,5 +1,6 @@
 package io.heddle.chaos;
 
+import java.util.Optional;
 import java.util.Random;
 
 /** One way to break something, for a while or for good. */
@@ -25,9 +26,9 @@ interface Fault {
         /** Ends it, if it is not over by itself. */
         void end() throws Exception;
 
-        /** Whether it was seen to have hit; asked when it is over. */
-        default boolean wasMade() {
-            return true;
+        /** Why it did not hit, or empty when it did; asked when it is over. */
+        default Optional<String> notMade() {
+            return Optional.empty();
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** Every way in which a run breaks a local fabric. Each says what it does as facts, so that checkers know what it excuses. */
@@ -174,9 +175,10 @@ final class Faults {
         long until = System.nanoTime() + millis * 1_000_000;
         recorder.see(at -> new Fact.NetworkFault(at, "the database is slow"));
         var pids = databasePids();
+        var over = new AtomicBoolean();
         var thread = Thread.ofPlatform().daemon().start(() -> {
             try {
-                while (System.nanoTime() - until < 0) {
+                while (!over.get() && System.nanoTime() - until < 0) {
                     LocalFabric.signal("STOP", pids);
                     Thread.sleep(120);
                     LocalFabric.signal("CONT", pids);
@@ -187,6 +189,7 @@ final class Faults {
             }
         });
         return Fault.lasting("the database runs a third of the time for " + millis + " ms", millis, () -> {
+            over.set(true);
             thread.join();
             LocalFabric.signal("CONT", pids);
             recorder.see(at -> new Fact.NetworkFault(at, ""));

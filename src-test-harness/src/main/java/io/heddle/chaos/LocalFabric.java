@@ -91,6 +91,7 @@ public final class LocalFabric implements AutoCloseable {
         line.addAll(List.of(arguments));
         line.addAll(List.of("--dir", directory.toString()));
         var output = Files.createTempFile("heddle-command-", ".log");
+        var started = Optional.<Process>empty();
         try {
             var builder = new ProcessBuilder(line)
                     .redirectErrorStream(true)
@@ -99,11 +100,15 @@ public final class LocalFabric implements AutoCloseable {
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
             launcher.ifPresent(program -> builder.environment().put("HEDDLE_LAUNCHER", program.toString()));
             var process = builder.start();
+            started = Optional.of(process);
             if (!process.waitFor(COMMAND_MAX.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException(line + " did not end; it printed:\n" + Files.readString(output));
             }
             return new Result(process.exitValue(), Files.readString(output));
+        } catch (InterruptedException e) {
+            started.ifPresent(Process::destroy);
+            throw e;
         } finally {
             Files.delete(output);
         }

@@ -3,8 +3,8 @@ package io.heddle.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.edge.cli.Terminal;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +37,16 @@ class LeftoverTest {
             awaitProgress(process, "warming up"); // Then the database runs.
             long database = postmaster();
             assertThat(ProcessHandle.of(database)).isPresent();
-            process.destroy();
+            process.toHandle().destroy(); // Process::destroy would close what is read next.
+            var last = errors(process).lines().toList();
             assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+            assertThat(last)
+                    .filteredOn(line -> line.contains("interrupted") || line.contains("heddle: "))
+                    .satisfiesExactly(
+                            line -> assertThat(line).endsWith("interrupted: stopping what was started"),
+                            line -> assertThat(line)
+                                    .isEqualTo("interrupted: all is stopped and removed, nothing is left"));
+            awaitReaped(database);
             assertThat(ProcessHandle.of(database)).as("the database").isEmpty();
             assertThat(folder).isEmptyDirectory();
         } finally {
@@ -59,9 +67,19 @@ class LeftoverTest {
         return builder.start();
     }
 
+    /** One that has ended is in the table of processes until the system has read how it ended. */
+    private static void awaitReaped(long pid) throws Exception {
+        var handle = ProcessHandle.of(pid);
+        if (handle.isPresent()) handle.get().onExit().get(10, TimeUnit.SECONDS);
+    }
+
+    private static BufferedReader errors(Process process) {
+        return process.errorReader(StandardCharsets.UTF_8);
+    }
+
     private static void awaitProgress(Process process, String what) throws IOException {
         var said = new StringBuilder();
-        var errors = new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8);
+        var errors = errors(process);
         for (int c = errors.read(); c >= 0; c = errors.read()) {
             said.append((char) c);
             if (said.indexOf(what) >= 0) return;

@@ -84,6 +84,15 @@ class ClockFaultsTest {
     }
 
     @Test
+    void aClockThatIsNotAsWrongAsWasWantedSaysHowWrongItWas() {
+        var wanted = Duration.ofSeconds(4);
+        assertThat(ClockFaults.notFar(Duration.ofSeconds(2), wanted)).isEmpty();
+        assertThat(ClockFaults.notFar(Duration.ofMillis(300), wanted))
+                .contains("its clock was wrong by 300 ms, where 4000 were wanted");
+        assertThat(ClockFaults.notFar(Duration.ofSeconds(-4), wanted)).isPresent();
+    }
+
+    @Test
     void aLibraryThatDoesNothingIsNotUsed(@TempDir Path folder) throws IOException {
         var useless = Files.createFile(
                 folder.resolve("libfaketimeMT.so.1"),
