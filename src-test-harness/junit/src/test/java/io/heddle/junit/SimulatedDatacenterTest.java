@@ -209,6 +209,7 @@ class SimulatedDatacenterTest {
     @Test
     void aServiceThatIsDeletedIsMissed(SimulatedDatacenter dc) {
         dc.delete("shop");
+        dc.await(MINUTE, "the deployment is gone", () -> dc.services().isEmpty());
         assertThatThrownBy(() -> dc.awaitReady("shop")).hasMessageContaining("there is no service shop");
     }
 
