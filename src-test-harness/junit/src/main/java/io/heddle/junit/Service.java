@@ -1,6 +1,9 @@
 package io.heddle.junit;
 
 import io.heddle.api.ServiceModels;
+import io.heddle.config.Finding;
+import io.heddle.config.controller.ServiceDescription;
+import io.heddle.sim.schedule.Unreadable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -31,15 +34,15 @@ public final class Service {
 
     /** A service from its two files. */
     public static Service files(String name, Path definition, Path configuration) {
+        return new Service(
+                name, definition.toString(), bytes(definition), configuration.toString(), bytes(configuration));
+    }
+
+    private static byte[] bytes(Path file) {
         try {
-            return new Service(
-                    name,
-                    definition.toString(),
-                    Files.readAllBytes(definition),
-                    configuration.toString(),
-                    Files.readAllBytes(configuration));
+            return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("a service's file cannot be read", e);
+            throw new UncheckedIOException(file + " cannot be read: " + Unreadable.why(file, e), e);
         }
     }
 
@@ -65,6 +68,16 @@ public final class Service {
 
     ServiceModels.Model read() {
         return ServiceModels.read(definitionName, definition, configurationName, configuration, "");
+    }
+
+    ServiceDescription described() {
+        var model = read();
+        if (Finding.anyError(model.findings()) || model.description().isEmpty()) {
+            throw new IllegalArgumentException("the service " + name + " cannot be used:\n"
+                    + Texts.lines(
+                            model.findings().stream().filter(Finding::isError).toList()));
+        }
+        return model.description().get();
     }
 
     /** Writes a definition and a configuration. What is wrong with them is found when they are read. */

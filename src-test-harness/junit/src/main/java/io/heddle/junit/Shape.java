@@ -31,8 +31,7 @@ record Shape(Options options, int updateDomains, long seed, boolean seedDrawn, b
         var findings = new ArrayList<Finding>();
         var ranges = new Ranges(where, findings);
         ranges.check("nodes", a.nodes(), 1, Schedule.NODES_MAX, "machines");
-        int racksMax = Math.clamp(a.nodes(), 1, RACKS_MAX);
-        ranges.check("faultDomains", a.faultDomains(), 0, racksMax, "racks, and no more than nodes");
+        racks(a, where, findings);
         ranges.check("updateDomains", a.updateDomains(), 1, 20, "update domains");
         ranges.check("replicas", a.replicas(), 1, 7, "fabric processes");
         ranges.check("cores", a.cores(), 1, 1_024, "cores");
@@ -56,6 +55,19 @@ record Shape(Options options, int updateDomains, long seed, boolean seedDrawn, b
         return new Read(
                 Optional.of(new Shape(options, a.updateDomains(), draws ? drawn : number, draws, a.settle())),
                 List.of());
+    }
+
+    /** With the range as it is, and not only what the number of nodes leaves of it. */
+    private static void racks(Datacenter a, String where, List<Finding> findings) {
+        int racks = a.faultDomains();
+        boolean tooMany = a.nodes() >= 1 && racks > a.nodes();
+        if (racks >= 0 && racks <= RACKS_MAX && !tooMany) return;
+        findings.add(Finding.error(
+                where,
+                "@Datacenter.faultDomains",
+                "range",
+                "faultDomains = " + racks + " is out of range" + (tooMany ? ": nodes = " + a.nodes() : ""),
+                "1 to " + RACKS_MAX + " racks, and no more than nodes; 0 for the usual number"));
     }
 
     private record Ranges(String where, List<Finding> findings) {

@@ -5,24 +5,21 @@ import io.heddle.api.Views;
 import io.heddle.cluster.ClusterCommand;
 import io.heddle.cluster.ClusterMessage;
 import io.heddle.cluster.ClusterMessage.Question;
-import io.heddle.config.Finding;
 import io.heddle.config.ServiceName;
-import io.heddle.config.controller.ServiceDescription;
 import io.heddle.sim.DrivenWorld;
 import io.heddle.sim.Options;
 import io.heddle.sim.Truth;
 import io.heddle.sim.schedule.Kind;
 import io.heddle.sim.schedule.Schedule;
 import io.heddle.sim.schedule.Step;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -41,6 +38,8 @@ public final class SimulatedDatacenter {
     /** How often a condition is looked at. Virtual. */
     private static final Duration LOOK = Duration.ofMillis(100);
 
+    private static final Duration READY_MAX = Duration.ofMinutes(10);
+
     private static final String SLOT = "production";
 
     private final Shape shape;
@@ -48,6 +47,7 @@ public final class SimulatedDatacenter {
     private final Chronicle chronicle;
     private final List<Fault> faults = new ArrayList<>();
     private final List<String> struck = new ArrayList<>();
+    private final Set<String> deployed = new LinkedHashSet<>();
     private final Probes probes;
 
     SimulatedDatacenter(Shape shape) {
@@ -156,18 +156,8 @@ public final class SimulatedDatacenter {
     /** The same, for a test that expects a refusal. */
     public Outcome<Void> tryDeploy(Service service) {
         var name = new ServiceName(service.name());
-        var command = new ClusterCommand.Deploy(world.nextRequest(), name, SLOT, described(service));
+        var command = new ClusterCommand.Deploy(world.nextRequest(), name, SLOT, service.described());
         return command("deploy", service.name(), command);
-    }
-
-    private static ServiceDescription described(Service service) {
-        var model = service.read();
-        if (Finding.anyError(model.findings()) || model.description().isEmpty()) {
-            throw new IllegalArgumentException("the service " + service.name() + " cannot be used:\n"
-                    + Texts.lines(
-                            model.findings().stream().filter(Finding::isError).toList()));
-        }
-        return model.description().get();
     }
 
     /** Deletes what is in the service's production slot. */
@@ -181,6 +171,7 @@ public final class SimulatedDatacenter {
 
     @SuppressWarnings("NullAway") // A command that is done has no value.
     private Outcome<Void> command(String kind, String service, ClusterCommand command) {
+        if (command instanceof ClusterCommand.Deploy) deployed.add(service);
         chronicle.did(world, kind + " " + service);
         var answer = world.ask(kind, service + "/" + SLOT, command, PATIENCE);
         return switch (answer.orElseThrow(() -> unanswered(kind + " " + service))) {
@@ -195,12 +186,27 @@ public final class SimulatedDatacenter {
                 + processes().stream().map(Texts::process).collect(Collectors.joining(", ")));
     }
 
-    /** Lets time pass until every instance of the service is ready; ten minutes at most. */
+    /**
+     * Lets time pass until every instance of the service is ready; ten minutes at most.
+     *
+     * @throws AssertionError saying which are not ready; at once if nobody ever asked to deploy a service of this name
+     */
     public void awaitReady(String service) {
-        await(Duration.ofMinutes(10), "every instance of " + service + " is ready", () -> {
-            var all = instances(service);
-            return !all.isEmpty() && all.stream().allMatch(i -> i.status().equals("ReadyRole"));
-        });
+        if (!deployed.contains(service)) {
+            throw new AssertionError(
+                    "there is no service " + service + ": nothing of that name was ever deployed; deployed were "
+                            + (deployed.isEmpty() ? "none" : String.join(", ", deployed)));
+        }
+        var end = time().plus(READY_MAX);
+        while (true) {
+            var unready = Texts.unready(service, instances(service));
+            if (unready.isEmpty()) return;
+            if (time().compareTo(end) >= 0) {
+                throw new AssertionError("within " + Texts.duration(READY_MAX)
+                        + " it never was so that every instance of " + service + " is ready; " + unready);
+            }
+            advance(LOOK);
+        }
     }
 
     private <A> A ask(Question question, Class<A> type) {
@@ -296,10 +302,9 @@ public final class SimulatedDatacenter {
      * @throws IllegalArgumentException with every finding
      */
     public Fault fault(String line) {
-        var file = "heddle-schedule 1\nnodes 1\nlasts 1s\n0d00:00:00 " + line;
-        var read = Schedule.read("fault", file);
+        var read = Schedule.fault(line);
         var steps = read.schedule().map(Schedule::steps).orElse(List.of());
-        if (steps.size() != 1 || !steps.getFirst().kind().isFault()) {
+        if (steps.size() != 1) {
             throw new IllegalArgumentException("\"" + line + "\" is no fault:\n" + Texts.lines(read.findings()));
         }
         return begin(steps.getFirst());
@@ -323,13 +328,13 @@ public final class SimulatedDatacenter {
         faults.clear();
     }
 
-    /** Plays a schedule's file from now on, and lets its time pass. */
+    /**
+     * Plays a schedule's file from now on, and lets its time pass.
+     *
+     * @throws IllegalArgumentException with every finding, also that it cannot be read
+     */
     public void play(Path file) {
-        try {
-            play(file.toString(), Files.readString(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException("a schedule cannot be read", e);
-        }
+        play(file.toString(), Schedule.read(file));
     }
 
     /**
@@ -339,18 +344,21 @@ public final class SimulatedDatacenter {
      * @throws IllegalArgumentException with every finding, also of targets that this datacenter does not have
      */
     public void play(String name, String text) {
-        var read = Schedule.read(name, text);
+        play(name, Schedule.read(name, text));
+    }
+
+    private void play(String name, Schedule.Read read) {
+        var lacks = Texts.lines(read.misfits(s -> world.lacks(s, true)));
         var schedule = read.schedule()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "the schedule " + name + " cannot be used:\n" + Texts.lines(read.findings())));
-        var lacks = schedule.steps().stream()
-                .flatMap(s -> world.lacks(s, true).stream())
-                .distinct()
-                .toList();
+                        "the schedule " + name + " cannot be used:\n" + Texts.lines(read.findings()) + "\n" + lacks));
         if (!lacks.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the schedule " + name + " does not fit this datacenter:\n  " + String.join("\n  ", lacks));
+            throw new IllegalArgumentException("the schedule " + name + " does not fit this datacenter:\n" + lacks);
         }
+        schedule.steps().stream()
+                .filter(s -> s.kind() == Kind.DEPLOY)
+                .map(Step::target)
+                .forEach(deployed::add);
         chronicle.did(world, "play " + name);
         schedule.steps().stream().map(Step::target).filter(t -> !t.isEmpty()).forEach(struck::add);
         world.play(schedule);

@@ -48,6 +48,7 @@ public record Target(Target.Sort sort, String name) {
 
     /** The machine with this number, from 0. */
     public static Target node(int number) {
+        require(number, 0, "machines");
         return node("node-%05d".formatted(number));
     }
 
@@ -63,6 +64,7 @@ public record Target(Target.Sort sort, String name) {
 
     /** The rack with this number, from 0. */
     public static Target rack(int number) {
+        require(number, 0, "racks");
         return rack("rack-%02d".formatted(number));
     }
 
@@ -73,6 +75,7 @@ public record Target(Target.Sort sort, String name) {
 
     /** The fabric process with this number, from 1. */
     public static Target process(int number) {
+        require(number, 1, "fabric processes");
         return new Target(Sort.PROCESS, "fc-" + number);
     }
 
@@ -84,6 +87,11 @@ public record Target(Target.Sort sort, String name) {
     /** An instance's role; its guest goes on, and starts it again when the fault is over. */
     public static Target role(Views.Instance instance) {
         return new Target(Sort.ROLE, id(instance));
+    }
+
+    private static void require(int number, int first, String whose) {
+        if (number >= first) return;
+        throw new IllegalArgumentException("the " + whose + " are numbered from " + first + ", not " + number);
     }
 
     private static String id(Views.Instance i) {

@@ -1,5 +1,6 @@
 package io.heddle.junit;
 
+import io.heddle.api.Views;
 import io.heddle.config.Finding;
 import io.heddle.sim.Truth;
 import java.time.Duration;
@@ -19,6 +20,15 @@ final class Texts {
     static String duration(Duration d) {
         var text = d.toString().substring(2).replaceAll("(\\d[HM])(?!$)", "$1 ");
         return text.toLowerCase(Locale.ROOT);
+    }
+
+    /** Why a service is not ready; empty when it is. */
+    static String unready(String service, List<Views.Instance> instances) {
+        if (instances.isEmpty()) return "there is no service " + service + ": the fabric knows no instance of it";
+        return instances.stream()
+                .filter(i -> !i.status().equals("ReadyRole"))
+                .map(i -> i.instance() + " on " + i.node() + " is " + i.status())
+                .collect(Collectors.joining(", "));
     }
 
     static String word(Enum<?> value) {

@@ -5,6 +5,8 @@ import io.heddle.cluster.ClusterCommand;
 import io.heddle.cluster.ClusterMessage;
 import io.heddle.config.NodeId;
 import io.heddle.config.RequestId;
+import io.heddle.sim.schedule.Kind;
+import io.heddle.sim.schedule.Room;
 import io.heddle.sim.schedule.Schedule;
 import io.heddle.sim.schedule.Step;
 import java.time.Duration;
@@ -102,24 +104,14 @@ public final class DrivenWorld implements AutoCloseable {
      * @param later it need not happen at once: an instance may come into being meanwhile
      */
     public Optional<String> lacks(Step step, boolean later) {
-        var target = step.target();
-        boolean known =
-                switch (step.kind().target()) {
-                    case NONE, SERVICE -> true;
-                    case PROCESS ->
-                        target.equals("primary")
-                                || world.replicas.stream()
-                                        .anyMatch(r -> r.peer().name.equals(target));
-                    case MACHINE -> world.machines.containsKey(new NodeId(target));
-                    case GUEST ->
-                        world.machines.containsKey(new NodeId(target))
-                                || (later && target.contains("."))
-                                || world.guest(target).isPresent();
-                    case RACK ->
-                        world.datacenter.racks().stream()
-                                .anyMatch(r -> r.id().value().equals(target));
-                };
-        return known ? Optional.empty() : Optional.of(step.kind().word() + ": there is no " + target);
+        var room = room();
+        boolean instance = step.kind().target() == Kind.Target.GUEST && !room.isMachine(step.target());
+        if (!instance || later) return room.lacks(step);
+        return world.guest(step.target()).isPresent() ? Optional.empty() : Optional.of(room.lack(step));
+    }
+
+    private Room room() {
+        return new Room(world.machines.size(), world.datacenter.racks().size(), world.replicas.size());
     }
 
     /** Lets the schedule's steps happen, counted from now; its faults are over when it is. */

@@ -4,6 +4,7 @@ import io.heddle.cluster.ClusterActor;
 import io.heddle.config.Bytes;
 import io.heddle.healing.HealingSettings;
 import io.heddle.node.NodeSettings;
+import io.heddle.sim.schedule.Room;
 import java.time.Duration;
 
 /**
@@ -37,6 +38,11 @@ public record Options(
     /** What a machine has for its guests. {@code cores} 1 to 1024, {@code bandwidthMbps} in Mbit/s. */
     public record MachineSize(int cores, Bytes memory, Bytes disk, int bandwidthMbps) {
         static final MachineSize USUAL = new MachineSize(8, Bytes.gib(16), Bytes.gib(2040), 1000);
+    }
+
+    /** What there is for a schedule to strike. */
+    public Room room() {
+        return new Room(nodes, racks, replicas);
     }
 
     /** The same, with the machines' reports carried in another way. */

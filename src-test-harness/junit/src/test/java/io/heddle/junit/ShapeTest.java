@@ -49,8 +49,9 @@ class ShapeTest {
     @Test
     void aFindingNamesTheElementItsValueAndItsRange() {
         assertThat(read(Wrong.class, Optional.empty()).findings().getFirst())
-                .hasToString("Wrong: error: faultDomains = 9 is out of range at @Datacenter.faultDomains [range]:"
-                        + " 0 to 8 racks, and no more than nodes");
+                .hasToString("Wrong: error: faultDomains = 9 is out of range: nodes = 8 at"
+                        + " @Datacenter.faultDomains [range]:"
+                        + " 1 to 250 racks, and no more than nodes; 0 for the usual number");
     }
 
     @Test

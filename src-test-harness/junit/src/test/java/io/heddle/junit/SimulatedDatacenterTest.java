@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.heddle.api.Outcome;
 import io.heddle.api.Views;
 import io.heddle.sim.Truth;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,44 @@ class SimulatedDatacenterTest {
         assertThatThrownBy(() -> dc.pause(rack(1))).hasMessage("a rack cannot be paused");
         assertThatThrownBy(() -> dc.kill(node(66))).hasMessageContaining("there is no node-00066");
         assertThatThrownBy(() -> dc.fault("machine-melts node-00001")).hasMessageContaining("machine-melts");
+    }
+
+    @Test
+    void whatIsNotThereIsSaidAtOnce(SimulatedDatacenter dc) {
+        var begun = dc.time();
+        assertThatThrownBy(() -> dc.awaitReady("nosuch"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("there is no service nosuch: nothing of that name was ever deployed; deployed were shop");
+        assertThat(dc.time()).isEqualTo(begun);
+        assertThatThrownBy(() -> dc.play(Path.of("nope.schedule")))
+                .hasMessageContaining("nope.schedule")
+                .hasMessageContaining("there is no such file");
+        assertThatThrownBy(() -> dc.play("other", """
+                        heddle-schedule 1
+                        nodes 90
+                        lasts 2m
+                        0d00:00:10 process-kill fc-9 for 30s
+                        """))
+                .hasMessageContaining("other:4")
+                .hasMessageContaining("there is no fc-9 (there are primary and fc-1 to fc-3)");
+        assertThatThrownBy(() -> node(-1)).hasMessage("the machines are numbered from 0, not -1");
+        assertThatThrownBy(() -> process(0)).hasMessage("the fabric processes are numbered from 1, not 0");
+    }
+
+    @Test
+    void aFaultThatCannotBeIsRefused(SimulatedDatacenter dc) {
+        assertThatThrownBy(() -> dc.fault("network-loss share=7")).hasMessageContaining("a number from 0 to 1");
+        assertThatThrownBy(() -> dc.fault("clock-rate fc-1 rate=-1")).hasMessageContaining("0.1 to 10");
+        assertThatThrownBy(() -> dc.fault("deploy x instances=1 millicores=1 domains=1"))
+                .hasMessageContaining("deploy is no fault");
+        assertThatThrownBy(() -> dc.fault("machine-off node-00001 for 3s")).hasMessageContaining("healed");
+    }
+
+    @Test
+    void aServiceThatIsDeletedIsMissed(SimulatedDatacenter dc) {
+        dc.delete("shop");
+        dc.await(MINUTE, "the deployment is gone", () -> dc.services().isEmpty());
+        assertThatThrownBy(() -> dc.awaitReady("shop")).hasMessageContaining("there is no service shop");
     }
 
     @Test

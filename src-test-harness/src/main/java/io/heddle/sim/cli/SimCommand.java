@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,13 +45,17 @@ public final class SimCommand implements Callable<Integer> {
     private int seeds = 1;
 
     @Option(names = "--nodes", description = "machines, 1 to 20000 (default: 12, or as many as the schedule names)")
-    private int nodes;
+    private @Nullable Integer nodes;
 
-    @Option(names = "--hours", description = "virtual hours with faults, of each seed (default: 0.25)")
-    private double hours = 0.25;
+    @Option(
+            names = "--hours",
+            description = "virtual hours with faults, of each seed, 0.01 to 8784 (default: 0.25); not with --schedule")
+    private @Nullable Double hours;
 
-    @Option(names = "--rate", description = "faults a minute, on average (default: 3)")
-    private double rate = 3;
+    @Option(
+            names = "--rate",
+            description = "faults a minute, on average, of what a seed draws, 0.001 to 1000 (default: 3)")
+    private @Nullable Double rate;
 
     @Option(
             names = "--schedule",
@@ -125,23 +130,26 @@ public final class SimCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var out = out();
-        var given = given();
-        if (given.isPresent() && given.get().schedule().isEmpty()) {
-            given.get().findings().forEach(f -> out.println(f.place() + ": " + f.message() + " (" + f.remedy() + ")"));
-            return 2;
-        }
+        var asked = new Asked(
+                seed,
+                seeds,
+                Optional.ofNullable(nodes),
+                Optional.ofNullable(hours),
+                Optional.ofNullable(rate),
+                schedule != null,
+                failures != null);
+        if (refused(asked.findings())) return 2;
+        var given = given(asked);
+        int said = given.map(Schedule.Read::nodes).orElse(12);
+        int machines = asked.nodes().orElse(said);
+        var options = timing.options(Math.max(1, machines)).with(beats.beats);
+        if (given.isPresent() && refused(unusable(given.get(), machines, options))) return 2;
         var read = given.flatMap(Schedule.Read::schedule);
-        int machines = nodes != 0 ? nodes : read.map(Schedule::nodes).orElse(12);
-        if (machines < 1 || machines > Schedule.NODES_MAX || seeds < 1 || !(hours > 0 && hours <= 24 * 366)) {
-            out.println("--nodes takes 1 to " + Schedule.NODES_MAX + ", --seeds 1 or more, --hours up to a year");
-            return 2;
-        }
-        var options = timing.options(machines).with(beats.beats);
         var summary = new Summary();
         long begun = System.nanoTime();
         for (long s = seed; s < seed + seeds; s++) {
             var trial = new Trial(s, options, mutation);
-            var steps = read.orElseGet(() -> trial.schedule(Duration.ofMillis((long) (hours * 3_600_000)), rate));
+            var steps = read.orElseGet(() -> drawn(trial, asked));
             if (printSchedule) {
                 out.print(steps.text());
                 continue;
@@ -163,25 +171,34 @@ public final class SimCommand implements Callable<Integer> {
                 : spec.commandLine().getOut();
     }
 
-    private Optional<Schedule.Read> given() throws IOException {
+    /** Says what is wrong; false when nothing is. */
+    private boolean refused(List<Finding> findings) {
+        findings.forEach(f -> out().println(f.place() + ": " + f.message() + " (" + f.remedy() + ")"));
+        out().flush();
+        return !findings.isEmpty();
+    }
+
+    /** Also what the schedule names and a datacenter of this size does not have. */
+    private static List<Finding> unusable(Schedule.Read read, int machines, Options options) {
+        var misfits = machines == 0 ? Stream.<Finding>empty() : read.misfits(options.room()::lacks).stream();
+        return Stream.concat(read.findings().stream(), misfits)
+                .sorted(Finding.ORDER)
+                .toList();
+    }
+
+    private static Schedule drawn(Trial trial, Asked asked) {
+        return trial.schedule(Duration.ofMillis((long) (asked.hoursOrUsual() * 3_600_000)), asked.rateOrUsual());
+    }
+
+    private Optional<Schedule.Read> given(Asked asked) {
         if (failures != null) {
-            int machines = nodes == 0 ? 1024 : nodes;
-            return Optional.of(FailureTrace.read(failures, machines, Duration.ofMinutes((long) (hours * 60))));
+            var lasts = Duration.ofMillis((long) (asked.hoursOrUsual() * 3_600_000));
+            return Optional.of(FailureTrace.read(failures, asked.nodes().orElse(1024), lasts));
         }
         if (schedule == null) return Optional.empty();
         var known = Library.find(schedule);
         if (known.isPresent()) return Optional.of(Schedule.read(schedule, known.get()));
-        var file = Path.of(schedule);
-        if (!Files.isReadable(file)) {
-            var unreadable = Finding.error(
-                    schedule,
-                    "",
-                    "file",
-                    "no such file, and no schedule of this name comes with Heddle",
-                    "lanl-month does");
-            return Optional.of(new Schedule.Read(Optional.empty(), List.of(unreadable)));
-        }
-        return Optional.of(Schedule.read(schedule, Files.readString(file)));
+        return Optional.of(Schedule.read(Path.of(schedule)));
     }
 
     private void explain(PrintWriter out, Trial trial, Trial.Result result, int machines) throws IOException {

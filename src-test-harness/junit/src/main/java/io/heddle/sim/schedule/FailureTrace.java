@@ -36,29 +36,33 @@ public final class FailureTrace {
 
     private FailureTrace() {}
 
-    /** @param lasts of the stretch that is taken */
-    public static Schedule.Read read(Path file, int nodes, Duration lasts) throws IOException {
+    /**
+     * Reads a trace; that it cannot be read is a finding.
+     *
+     * @param lasts of the stretch that is taken
+     */
+    public static Schedule.Read read(Path file, int nodes, Duration lasts) {
         var failures = new ArrayList<Failure>();
         try (var in = open(file);
                 var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             var header = lines.readLine();
             if (header == null || !(header.startsWith("system,nodes_in_system,") || header.startsWith("node,site,"))) {
-                return new Schedule.Read(
-                        Optional.empty(),
-                        List.of(Finding.error(
-                                file.toString(),
-                                "",
-                                "trace-form",
-                                "the first line is that of no failure trace that is known",
-                                "give LANL's or Grid5000's CSV")));
+                return Schedule.Read.unusable(Finding.error(
+                        file.toString(),
+                        "",
+                        "trace-form",
+                        "the first line is that of no failure trace that is known",
+                        "give LANL's or Grid5000's CSV"));
             }
             boolean lanl = header.startsWith("system,");
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 var failure = lanl ? lanl(line.split(",", -1)) : grid(line.split(",", -1));
                 failure.ifPresent(failures::add);
             }
+        } catch (IOException e) {
+            return Schedule.Read.unusable(Unreadable.finding(file, e, "give LANL's or Grid5000's CSV"));
         }
-        return new Schedule.Read(Optional.of(schedule(densest(failures, nodes, lasts), nodes, lasts)), List.of());
+        return Schedule.Read.of(schedule(densest(failures, nodes, lasts), nodes, lasts));
     }
 
     private static InputStream open(Path file) throws IOException {
@@ -141,7 +145,8 @@ public final class FailureTrace {
         for (int i = 0; i < services; i++) {
             var with = Map.of(
                     "instances", Integer.toString(Math.min(INSTANCES, nodes)), "millicores", "1000", "domains", "5");
-            steps.add(new Step(Duration.ofSeconds(5 + 2L * i), Kind.DEPLOY, "shop-" + i, Duration.ZERO, with));
+            var at = Duration.ofSeconds(5 + 2L * i);
+            if (at.compareTo(lasts) < 0) steps.add(new Step(at, Kind.DEPLOY, "shop-" + i, Duration.ZERO, with));
         }
         for (var at = Duration.ofHours(1); at.compareTo(lasts) < 0; at = at.plusHours(6)) {
             steps.add(new Step(at, Kind.READ, "", Duration.ZERO, Map.of()));

@@ -14,6 +14,12 @@ import java.util.function.Function;
  * combinations meet; what a fault strikes and how long it lasts, from moments to minutes, is drawn as well.
  */
 public final class Swarm {
+    /** Fewer than one in sixteen hours are none, and moments so far apart are not in the calendar. */
+    public static final double PER_MINUTE_MIN = 0.001;
+
+    /** Unit: faults a minute. More leave no time between them. */
+    public static final double PER_MINUTE_MAX = 1_000;
+
     private static final List<Integer> SIZES = List.of(250, 1000, 1000, 2000, 4000);
 
     private final SplittableRandom draw;
@@ -36,7 +42,7 @@ public final class Swarm {
      * A schedule.
      *
      * @param purpose gives chance: a stream for each purpose
-     * @param perMinute faults, on average
+     * @param perMinute faults, on average: {@link #PER_MINUTE_MIN} to {@link #PER_MINUTE_MAX}
      */
     public static Schedule draw(
             Function<String, SplittableRandom> purpose,
@@ -45,6 +51,9 @@ public final class Swarm {
             int replicas,
             Duration lasts,
             double perMinute) {
+        if (!(perMinute >= PER_MINUTE_MIN && perMinute <= PER_MINUTE_MAX)) {
+            throw new IllegalArgumentException("no schedule has " + perMinute + " faults a minute");
+        }
         var swarm = new Swarm(purpose.apply("swarm"), nodes, racks, replicas, lasts, perMinute);
         var steps = new ArrayList<>(swarm.faults());
         steps.addAll(swarm.commands());

@@ -1,6 +1,7 @@
 package io.heddle.sim.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heddle.config.Finding;
 import io.heddle.sim.Dice;
@@ -37,6 +38,89 @@ class ScheduleTest {
         assertThat(read.schedule()).isEmpty();
         assertThat(read.findings().stream().map(Finding::place))
                 .contains("bad.schedule:2", "bad.schedule:4", "bad.schedule:5", "bad.schedule:6", "bad.schedule:7");
+    }
+
+    @Test
+    void whatCannotBeIsRefusedWithItsLineAndItsRange() {
+        var read = Schedule.read("bad.schedule", """
+                heddle-schedule 1
+                nodes 6
+                lasts 10m
+                0d00:00:01 network-loss for 3s share=7
+                0d00:00:02 clock-rate fc-1 for 3s rate=-1
+                0d00:00:03 clock-rate fc-1 for 3s rate=0
+                0d00:00:04 deploy shop instances=99999999 millicores=-1 domains=0
+                0d00:00:05 machine-off node-00001
+                0d00:11:00 machine-off node-00001 for 2s
+                0d00:00:06 read foo=3
+                0d00:00:07 deploy shop instances=1.5 millicores=250 domains=2
+                0d00:00:08 machine-off node-00001 for 0s
+                """);
+        assertThat(read.schedule()).isEmpty();
+        assertThat(read.findings())
+                .extracting(f -> f.place().replace("bad.schedule:", "") + " " + f.message() + ", " + f.remedy())
+                .contains(
+                        "4 share cannot be \"7\", it is a number from 0 to 1",
+                        "5 rate cannot be \"-1\", it is a number from 0.1 to 10",
+                        "6 rate cannot be \"0\", it is a number from 0.1 to 10",
+                        "7 instances cannot be \"99999999\", it is a whole number from 1 to 1000",
+                        "7 millicores cannot be \"-1\", it is a whole number from 1 to 1024000",
+                        "7 domains cannot be \"0\", it is a whole number from 1 to 20",
+                        "8 machine-off does not say how long it lasts, add: for 30s",
+                        "9 machine-off comes at 0d00:11:00.000000, after the schedule's 10m,"
+                                + " let it come earlier, or make \"lasts\" longer",
+                        "10 read has no setting foo, it has none",
+                        "11 instances cannot be \"1.5\", it is a whole number from 1 to 1000")
+                .anyMatch(line -> line.startsWith("12 "));
+    }
+
+    @Test
+    void aStepThatNamesWhatIsNotThereIsFoundWithItsLine() {
+        var read = Schedule.read("far.schedule", """
+                heddle-schedule 1
+                nodes 6
+                lasts 10m
+                0d00:00:01 machine-off node-99999 for 2m
+                0d00:00:02 process-kill fc-9 for 2s
+                0d00:00:03 rack-cut rack-03 for 2s
+                0d00:00:04 guest-crash node-6 for 2s
+                0d00:00:05 guest-crash d-00001.Web_IN_0 for 2s
+                0d00:00:06 process-kill primary for 2s
+                0d00:00:07 rack-cut rack-02 for 2s
+                """);
+        assertThat(read.misfits(new Room(6, 3, 3)::lacks))
+                .extracting(Finding::place)
+                .containsExactly("far.schedule:4", "far.schedule:5", "far.schedule:6", "far.schedule:7");
+    }
+
+    @Test
+    void everythingThatIsDrawnIsThere() {
+        for (int seed = 0; seed < 20; seed++) {
+            var drawn = Swarm.draw(new Dice(seed)::stream, 12, 6, 3, Duration.ofMinutes(20), 3);
+            assertThat(Schedule.read("x", drawn.text()).misfits(new Room(12, 6, 3)::lacks))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aRateWithoutFaultsIsRefusedAndNotDrawnForEver() {
+        for (double rate : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> Swarm.draw(new Dice(1)::stream, 12, 6, 3, Duration.ofMinutes(20), rate))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamed(@TempDir Path folder) {
+        var missing = folder.resolve("nosuch.csv");
+        assertThat(FailureTrace.read(missing, 10, Duration.ofDays(1)).findings())
+                .singleElement()
+                .hasToString(missing + ": error: cannot be read: there is no such file [file]:"
+                        + " give LANL's or Grid5000's CSV");
+        assertThat(Schedule.read(folder).findings())
+                .singleElement()
+                .extracting(Finding::message)
+                .isEqualTo("cannot be read: it is a directory");
     }
 
     @Test
