@@ -140,6 +140,11 @@ final class PekkoMembership implements Membership.Port {
     private record Seen(List<String> members, long disturbedAt) {}
 
     @Override
+    public boolean isAdmitted() {
+        return !cluster.selfMember().status().equals(MemberStatus.joining());
+    }
+
+    @Override
     public boolean sees(String address) {
         return members().anyMatch(m -> m.address().toString().equals(address));
     }

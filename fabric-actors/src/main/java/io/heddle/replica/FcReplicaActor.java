@@ -101,6 +101,7 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
     private volatile String holder = "";
     private long memberAt;
     private long togetherAt;
+    private long admittedAt;
     private Epoch held = Epoch.ZERO;
     private AtomicLong sequence = new AtomicLong();
     private @Nullable Epoch next;
@@ -121,6 +122,7 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
         this.setting = setting;
         this.memberAt = setting.time().nanos().getAsLong();
         this.togetherAt = memberAt;
+        this.admittedAt = memberAt;
         this.clusterPid = PersistenceId.of("cluster", setting.cluster().value()).id();
         this.found = context.messageAdapter(
                 Receptionist.Listing.class,
@@ -308,14 +310,21 @@ public final class FcReplicaActor extends EventSourcedBehavior<FcReplicaActor.Me
         else if (!holder.isEmpty()) setting.membership().knock(Optional.of(holder));
         if (leads || !member || holder.isEmpty() || setting.membership().sees(holder)) togetherAt = now;
         else setting.membership().apart();
-        switch (Membership.step(leads, member, Duration.ofNanos(now - memberAt), Duration.ofNanos(now - togetherAt))) {
+        if (!member || setting.membership().isAdmitted()) admittedAt = now;
+        var isNew = Duration.ofNanos(now - admittedAt);
+        switch (Membership.step(
+                leads, member, Duration.ofNanos(now - memberAt), Duration.ofNanos(now - togetherAt), isNew)) {
             case NONE -> {}
             case FORM -> {
                 memberAt = now; // It takes a moment: do not form another meanwhile.
                 setting.membership().form();
             }
             case START_AFRESH ->
-                setting.membership().startAfresh("the primary at " + holder + " is in another cluster");
+                setting.membership()
+                        .startAfresh(
+                                isNew.isZero()
+                                        ? "the primary at " + holder + " is in another cluster"
+                                        : "nobody but who let it in knows it");
         }
     }
 

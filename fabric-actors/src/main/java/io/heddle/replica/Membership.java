@@ -21,6 +21,12 @@ public final class Membership {
     static final Duration APART_MAX = Duration.ofSeconds(20);
 
     /**
+     * Longest time as a newcomer. Whoever is let in by a member that dies at that moment is known to nobody else, and would be a
+     * newcomer for ever. Source: the actor cluster admits within 7 s also while it is divided.
+     */
+    static final Duration NEW_MAX = Duration.ofSeconds(12);
+
+    /**
      * Shards of a member that left are placed again, and its machines have found another process, within this time. Source:
      * the simulator. A machine gives a stream to a process that stands still up after 13 s, and is mute until then.
      */
@@ -66,6 +72,9 @@ public final class Membership {
         /** Told, from any thread, several times a second: who holds the lease and has renewed it. */
         void holderIs(String address);
 
+        /** Whether this member was admitted by the others, and not only let in by one of them. */
+        boolean isAdmitted();
+
         /** Whether the member at this address is in the same cluster. */
         boolean sees(String address);
 
@@ -102,8 +111,10 @@ public final class Membership {
      * @param leads holds the lease
      * @param waited how long it has not been a member
      * @param apart how long it has been a member of a cluster without the lease's holder
+     * @param isNew how long it has been a member that is not admitted
      */
-    public static Step step(boolean leads, boolean member, Duration waited, Duration apart) {
+    public static Step step(boolean leads, boolean member, Duration waited, Duration apart, Duration isNew) {
+        if (member && isNew.compareTo(NEW_MAX) >= 0) return Step.START_AFRESH;
         if (leads && !member && waited.compareTo(WELCOME_MAX) >= 0) return Step.FORM;
         if (!leads && member && apart.compareTo(APART_MAX) >= 0) return Step.START_AFRESH;
         return Step.NONE;

@@ -181,6 +181,15 @@ class FcReplicaActorTest {
     }
 
     @Test
+    void aNewcomerThatNobodyAdmitsStartsAfresh() throws Exception {
+        lease.next().observe("pekko://heddle@127.0.0.2:1");
+        membership.admitted = false;
+        bench.pass(Duration.ofSeconds(13));
+        passUntil(() -> !membership.asked.isEmpty());
+        assertThat(membership.asked.poll()).contains("knows it");
+    }
+
+    @Test
     void aReplicaThatIsApartFromTheHolderStartsAfresh() throws Exception {
         lease.next().observe("pekko://heddle@127.0.0.2:1");
         membership.together = false;
@@ -207,6 +216,7 @@ class FcReplicaActorTest {
         volatile String leads = "";
         volatile boolean member = true;
         volatile boolean together = true;
+        volatile boolean admitted = true;
         volatile boolean apart;
 
         @Override
@@ -222,6 +232,11 @@ class FcReplicaActorTest {
         @Override
         public void holderIs(String address) {
             leads = address;
+        }
+
+        @Override
+        public boolean isAdmitted() {
+            return admitted;
         }
 
         @Override

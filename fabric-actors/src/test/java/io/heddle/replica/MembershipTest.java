@@ -36,21 +36,36 @@ class MembershipTest {
 
     @Test
     void onlyTheHolderOfTheLeaseFormsACluster() {
-        assertThat(Membership.step(true, false, WELCOME_MAX, LONG)).isEqualTo(Step.FORM);
-        assertThat(Membership.step(false, false, LONG, LONG)).isEqualTo(Step.NONE);
+        assertThat(Membership.step(true, false, WELCOME_MAX, LONG, Duration.ZERO))
+                .isEqualTo(Step.FORM);
+        assertThat(Membership.step(false, false, LONG, LONG, Duration.ZERO)).isEqualTo(Step.NONE);
     }
 
     @Test
     void aClusterThatMayExistIsGivenTimeToWelcomeTheHolder() {
-        assertThat(Membership.step(true, false, WELCOME_MAX.minusMillis(1), LONG))
+        assertThat(Membership.step(true, false, WELCOME_MAX.minusMillis(1), LONG, Duration.ZERO))
                 .isEqualTo(Step.NONE);
-        assertThat(Membership.step(true, true, Duration.ZERO, LONG)).isEqualTo(Step.NONE);
+        assertThat(Membership.step(true, true, Duration.ZERO, LONG, Duration.ZERO))
+                .isEqualTo(Step.NONE);
     }
 
     @Test
     void whoIsApartFromTheHolderForLongStartsAfresh() {
-        assertThat(Membership.step(false, true, Duration.ZERO, APART_MAX)).isEqualTo(Step.START_AFRESH);
-        assertThat(Membership.step(false, true, Duration.ZERO, APART_MAX.minusMillis(1)))
+        assertThat(Membership.step(false, true, Duration.ZERO, APART_MAX, Duration.ZERO))
+                .isEqualTo(Step.START_AFRESH);
+        assertThat(Membership.step(false, true, Duration.ZERO, APART_MAX.minusMillis(1), Duration.ZERO))
                 .isEqualTo(Step.NONE);
+    }
+
+    @Test
+    void whoIsANewcomerForLongStartsAfresh() {
+        var max = Membership.NEW_MAX;
+        assertThat(Membership.step(false, true, Duration.ZERO, Duration.ZERO, max))
+                .isEqualTo(Step.START_AFRESH);
+        assertThat(Membership.step(true, true, Duration.ZERO, Duration.ZERO, max))
+                .isEqualTo(Step.START_AFRESH);
+        assertThat(Membership.step(false, true, Duration.ZERO, Duration.ZERO, max.minusMillis(1)))
+                .isEqualTo(Step.NONE);
+        assertThat(Membership.step(false, false, LONG, Duration.ZERO, LONG)).isEqualTo(Step.NONE);
     }
 }

@@ -189,6 +189,12 @@ final class Fellowship implements Membership.Port {
                 > Membership.calmAfter(members.size(), world.replicas.size()).toNanos();
     }
 
+    /** Here all members know of a newcomer at the moment that it is let in. */
+    @Override
+    public boolean isAdmitted() {
+        return true;
+    }
+
     @Override
     public boolean sees(String address) {
         return members.stream().anyMatch(n -> world.replica(n).address().equals(address));
