@@ -131,6 +131,11 @@ final class Layout {
         return mask;
     }
 
+    /** Whether a node of this home is one for an update domain. */
+    static boolean atHome(int home, int domain, int domains, DeploymentId deployment) {
+        return ((homeMask(domain, domains, deployment) >>> home) & 1) != 0;
+    }
+
     int home(int rank) {
         return homes[rank];
     }

@@ -70,8 +70,8 @@ final class Search {
                     .parts(number);
             int rank = layout.rank(node);
             var want = question.want();
-            int homes = Layout.homeMask(want.updateDomain(), request.updateDomains(), request.deployment());
-            boolean atHome = ((homes >>> layout.home(rank)) & 1) != 0;
+            boolean atHome = Layout.atHome(
+                    layout.home(rank), want.updateDomain(), request.updateDomains(), request.deployment());
             int pod = question.peers().anchor();
             boolean isNear = !layout.hasPods() || pod == Peers.NOWHERE || layout.podOf(layout.rack(rank)) == pod;
             var all = new ArrayList<>(costs);

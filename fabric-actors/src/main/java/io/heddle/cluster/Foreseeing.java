@@ -19,6 +19,7 @@ import io.heddle.hostupdate.HostUpdate;
 import io.heddle.hostupdate.HostUpdateState;
 import io.heddle.hostupdate.Limits;
 import io.heddle.hostupdate.Outage;
+import io.heddle.hostupdate.Preparation;
 import io.heddle.inventory.InventoryEvent;
 import io.heddle.inventory.InventoryState.Fenced;
 import io.heddle.inventory.InventoryState.Machine;
@@ -214,11 +215,20 @@ final class Foreseeing {
                 .map(m -> m.definition().id())
                 .collect(Collectors.toSet());
         var f = update.forecast(planned, new Outage(down, Map.of()), now);
-        var notes = List.of(
+        var notes = new ArrayList<>(List.of(
                 f.nodes() + " nodes in " + f.waves() + " waves; no order needs fewer than " + f.wavesMin(),
                 "expected to take " + minutes(Duration.between(now, f.expectedEnd())) + " at "
                         + minutes(f.nodeExpected()) + " a node; nothing is faster than " + minutes(f.lowerBound()),
-                "nodes that are down now and would have to come back first: " + down.size());
+                "nodes that are down now and would have to come back first: " + down.size()));
+        var preparation = Preparation.of(state.allocation(), ALLOCATOR, Limits.STANDARD);
+        if (preparation.moves() > 0) {
+            notes.add(preparation.waves() + " waves after " + preparation.moves() + " moves: "
+                    + preparation.steps().stream()
+                            .flatMap(List::stream)
+                            .limit(MOVES_MAX)
+                            .map(m -> m.was().instance() + " from " + m.was().node() + " to " + m.to())
+                            .collect(Collectors.joining(", ")));
+        }
         steps.add(new Plans.Step(what, true, notes, List.of()));
     }
 

@@ -17,8 +17,8 @@ public record Quarantine(double medians, double share, Duration moving) {
 
     public static final Quarantine NONE = new Quarantine(Double.POSITIVE_INFINITY, 0, Duration.ZERO);
 
-    /** Twice the median, three nodes in a hundred, five minutes. Source: docs/planning.md. */
-    public static final Quarantine STANDARD = new Quarantine(2, 0.03, Duration.ofMinutes(5));
+    /** After 1.65 medians, five nodes in a hundred, two minutes. Source: docs/planning.md. */
+    public static final Quarantine STANDARD = new Quarantine(1.65, 0.05, Duration.ofMinutes(2));
 
     public Quarantine {
         if (!(medians > 1) || !(share >= 0 && share <= SHARE_MAX) || moving.isNegative()) {

@@ -72,7 +72,7 @@ class HostUpdateHistoryTest {
                     ? Quarantine.NONE
                     : new Quarantine(1.5 + random.nextDouble(), 0.2 * random.nextDouble(), Duration.ofMinutes(5));
             this.limits = new Limits(
-                    most, 1 + random.nextInt(8), 100, Duration.ofMinutes(15), Duration.ofHours(1), quarantine);
+                    most, 1 + random.nextInt(8), 100, Duration.ofMinutes(15), Duration.ofHours(1), quarantine, 0);
             this.rules = new HostUpdate(Grid.of(racks, tenants), limits);
             this.state = HostUpdateState.evolve(null, rules.plan("new", "old", now));
         }

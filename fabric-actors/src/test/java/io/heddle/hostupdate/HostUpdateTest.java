@@ -146,10 +146,12 @@ class HostUpdateTest {
     }
 
     @Test
-    void aNodeThatIsOutForTwiceTheMedianIsReported() {
+    void aNodeThatIsOutForTooManyMediansIsReported() {
         var running = stepped(start, T0);
-        assertThat(rules.overdue(running, T0.plus(Duration.ofMinutes(30)))).isEmpty();
-        assertThat(rules.overdue(running, T0.plus(Duration.ofMinutes(31)))).containsExactly(N1, N3);
+        var late = rules.lateAfter(running, T0);
+        assertThat(late).isEqualTo(Duration.ofSeconds((long) (900 * Quarantine.STANDARD.medians())));
+        assertThat(rules.overdue(running, T0.plus(late))).isEmpty();
+        assertThat(rules.overdue(running, T0.plus(late).plusSeconds(1))).containsExactly(N1, N3);
     }
 
     /** s on n1 and n2; n3 to n6 are alone, so that one in six may be in quarantine. */
@@ -209,7 +211,8 @@ class HostUpdateTest {
 
     @Test
     void aNodeIsLateByWhatTheOthersTake() {
-        var many = new HostUpdate(grid(40, tenant(1, "s", 0), tenant(2, "s", 1)), Limits.STANDARD);
+        var limits = Limits.STANDARD.with(new Quarantine(2, 0.03, Duration.ofMinutes(5)));
+        var many = new HostUpdate(grid(40, tenant(1, "s", 0), tenant(2, "s", 1)), limits);
         var state = HostUpdateState.evolve(null, many.plan("v2", "v1", T0));
         state = after(state, many.next(state, Outage.NONE, T0).toArray(HostUpdateEvent[]::new));
         assertThat(many.lateAfter(state, T0)).isEqualTo(Duration.ofMinutes(30));

@@ -45,11 +45,12 @@ final class HostUpdateBench implements Benchmark {
     public Story story() {
         return Story.of(
                 "A host update of a synthetic cluster is planned; its waves are compared with the least number that any plan"
-                        + " must have, its makespan with a lower bound: with a quarantine the one for durations as they are cut by it.",
+                        + " must have, its makespan with the heaviest clique by durations as they turned out, and, with a quarantine,"
+                        + " by durations as that cuts them.",
                 "The conflict graph has an edge for each two nodes that host one role in different update domains: its size"
                         + " grows with instances per role, squared.",
-                "The lower bound is a clique or the longest chain; where it is not reached it is not known whether any plan"
-                        + " could.");
+                "The scheduler does not know durations beforehand. One that did, in the same waves, would come closer; whether"
+                        + " any reaches the bound is not known.");
     }
 
     @Override
@@ -120,6 +121,7 @@ final class HostUpdateBench implements Benchmark {
         var limits = Limits.STANDARD.with(quarantine);
         double made = 0;
         double bound = 0;
+        double cut = 0;
         int quarantined = 0;
         int waves = 0;
         int fewest = 0;
@@ -129,7 +131,8 @@ final class HostUpdateBench implements Benchmark {
             var replay = new UpdateReplay(cluster.state(), cluster.allocator(), limits, durations, () -> 0);
             var r = replay.run(e -> {});
             made += r.makespan().toSeconds() / 60.0 / SEEDS;
-            bound += r.lowerBoundCapped().toSeconds() / 60.0 / SEEDS;
+            bound += r.lowerBound().toSeconds() / 60.0 / SEEDS;
+            cut += r.lowerBoundCapped().toSeconds() / 60.0 / SEEDS;
             quarantined = Math.max(quarantined, r.quarantined());
             waves = r.waves();
             fewest = r.wavesMin();
@@ -137,8 +140,9 @@ final class HostUpdateBench implements Benchmark {
         }
         all.add(Measurement.of(what + ": nodes in use", cluster.state().busyNodes(), "nodes"));
         all.add(Measurement.of(what + ": waves", waves, "waves").against("no fewer than", fewest));
-        all.add(Measurement.of(what + ": makespan", made, "min").against("no less than", bound));
+        all.add(Measurement.of(what + ": makespan", made, "min").against("heaviest clique", bound));
         if (quarantine.share() > 0) {
+            all.add(Measurement.of(what + ": makespan, cut", made, "min").against("heaviest clique, cut as well", cut));
             all.add(Measurement.of(what + ": nodes in quarantine, most", quarantined, "nodes")
                     .against("no more than", quarantine.nodesMax(JUDGED)));
         }

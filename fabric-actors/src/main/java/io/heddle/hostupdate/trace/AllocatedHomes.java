@@ -42,6 +42,10 @@ final class AllocatedHomes implements Homes {
 
     @Override
     public List<Grid.Tenant> tenants() {
+        return tenants(state);
+    }
+
+    static List<Grid.Tenant> tenants(Allocation state) {
         var all = new ArrayList<Grid.Tenant>();
         for (var a : state.assignments()) all.add(tenant(a));
         return all;

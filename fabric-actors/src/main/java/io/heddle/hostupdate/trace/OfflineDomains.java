@@ -50,6 +50,11 @@ final class OfflineDomains {
                 .computeIfPresent(key.updateDomain(), (u, n) -> n <= count ? null : n - count);
     }
 
+    /** Instances stop, of nodes that are not out, to be started where they are sent. */
+    void leave(List<Homes.Move> moves) {
+        for (var m : moves) down(new Key(m.from(), m.deployment(), m.updateDomain()), 1);
+    }
+
     /** The instances run where they were sent, unless that node went out meanwhile; then they are offline still. */
     void moved(List<Homes.Move> moves) {
         for (var m : moves) {

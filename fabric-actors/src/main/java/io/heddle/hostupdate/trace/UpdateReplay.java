@@ -10,6 +10,7 @@ import io.heddle.hostupdate.HostUpdateEvent;
 import io.heddle.hostupdate.HostUpdateState;
 import io.heddle.hostupdate.Limits;
 import io.heddle.hostupdate.Outage;
+import io.heddle.hostupdate.Preparation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays a whole update through, with the scheduler's own rules and made-up durations. A node that is put in quarantine is
+ * Plays a whole update through, with the scheduler's own rules and made-up durations. Moves that save waves come before the
+ * first node; the next step of them, or the update, begins when all of a step run where they were sent. A node that is put in quarantine is
  * switched off, so it does not come back by itself; its instances run elsewhere after {@code Quarantine.moving}, and it stays
  * in repair until the update has ended.
  */
@@ -39,6 +41,7 @@ public final class UpdateReplay {
     private static final Duration ASKED_AGAIN = Duration.ofMinutes(1);
 
     private final Grid grid;
+    private final Preparation preparation;
     private final Homes homes;
     private final Limits limits;
     private final HostUpdate before;
@@ -55,6 +58,7 @@ public final class UpdateReplay {
     private HostUpdateState state;
     private Instant now = START;
     private Consumer<Homes.Move> moveWatcher = m -> {};
+    private Consumer<List<Homes.Move>> stepWatcher = m -> {};
     private @Nullable BiConsumer<Duration, Forecast> progress;
 
     /** A node that comes back, or whose instances run elsewhere: the latter when there are moves. */
@@ -77,23 +81,51 @@ public final class UpdateReplay {
      * @param nanos a clock for the figures on speed; nothing else depends on it
      */
     public UpdateReplay(Grid grid, Limits limits, Durations durations, LongSupplier nanos) {
-        this(grid, new TracedHomes(grid), limits, durations, nanos);
+        this(grid, Preparation.NONE, new TracedHomes(grid), new TracedHomes(grid).tenants(), limits, durations, nanos);
     }
 
-    /** A placement with its capacities: the allocator finds the nodes for instances that must leave theirs. */
+    /**
+     * A placement with its capacities: the allocator finds the nodes for instances that must leave theirs, and for those
+     * that are moved before.
+     */
     public UpdateReplay(
             Allocation allocation, Allocator allocator, Limits limits, Durations durations, LongSupplier nanos) {
-        this(Grid.of(allocation), new AllocatedHomes(allocation, allocator), limits, durations, nanos);
+        this(allocation, Preparation.of(allocation, allocator, limits), allocator, limits, durations, nanos);
     }
 
-    private UpdateReplay(Grid grid, Homes homes, Limits limits, Durations durations, LongSupplier nanos) {
+    private UpdateReplay(
+            Allocation allocation,
+            Preparation preparation,
+            Allocator allocator,
+            Limits limits,
+            Durations durations,
+            LongSupplier nanos) {
+        this(
+                Grid.of(preparation.after(allocation)),
+                preparation,
+                new AllocatedHomes(preparation.after(allocation), allocator),
+                AllocatedHomes.tenants(allocation),
+                limits,
+                durations,
+                nanos);
+    }
+
+    private UpdateReplay(
+            Grid grid,
+            Preparation preparation,
+            Homes homes,
+            List<Grid.Tenant> tenantsBefore,
+            Limits limits,
+            Durations durations,
+            LongSupplier nanos) {
         this.grid = grid;
+        this.preparation = preparation;
         this.homes = homes;
         this.limits = limits;
         this.before = new HostUpdate(grid, limits);
         this.rules = before;
         this.nanos = nanos;
-        this.offline = new OfflineDomains(homes.tenants());
+        this.offline = new OfflineDomains(tenantsBefore);
         this.seconds = durations.draw(grid);
         for (int n = 0; n < grid.nodes(); n++) numbers.put(grid.id(n), n);
         this.state = HostUpdateState.evolve(null, new HostUpdateEvent.Planned(START, "", "", Map.of()));
@@ -102,6 +134,12 @@ public final class UpdateReplay {
     /** Who is told where instances go, right after the event that put their node in quarantine. */
     UpdateReplay watchingMoves(Consumer<Homes.Move> watcher) {
         moveWatcher = watcher;
+        return this;
+    }
+
+    /** Who is told each step of what is moved before the update, right before its instances stop. */
+    UpdateReplay watchingSteps(Consumer<List<Homes.Move>> watcher) {
+        stepWatcher = watcher;
         return this;
     }
 
@@ -117,13 +155,14 @@ public final class UpdateReplay {
     }
 
     private UpdateReport play(Consumer<HostUpdateEvent> watcher) {
+        prepare();
         long began = nanos.getAsLong();
-        var planned = before.plan("new", "old", START);
+        var planned = before.plan("new", "old", now);
         long planning = nanos.getAsLong() - began;
         state = HostUpdateState.evolve(null, planned);
         watcher.accept(planned);
-        var forecast = before.forecast(state, Outage.NONE, START);
-        if (progress != null) progress.accept(Duration.ZERO, forecast);
+        var forecast = before.forecast(state, Outage.NONE, now);
+        if (progress != null) progress.accept(Duration.between(START, now), forecast);
         while (state.status() == HostUpdateState.Status.RUNNING) {
             step(watcher);
             if (due.isEmpty()) break;
@@ -131,6 +170,22 @@ public final class UpdateReplay {
             while (!due.isEmpty() && due.element().at().equals(now)) happens(due.remove(), watcher);
         }
         return report(forecast, planning);
+    }
+
+    private void prepare() {
+        for (var step : preparation.steps()) {
+            var moves = step.stream()
+                    .map(m -> new Homes.Move(
+                            m.was().deployment(),
+                            m.was().want().updateDomain(),
+                            m.was().node(),
+                            m.to()))
+                    .toList();
+            stepWatcher.accept(moves);
+            offline.leave(moves);
+            now = now.plus(limits.quarantine().moving());
+            offline.moved(moves);
+        }
     }
 
     /** When something comes back or, before that, becomes late. */
@@ -229,6 +284,9 @@ public final class UpdateReplay {
                 grid.nodes(),
                 before.waveCount(),
                 before.wavesMin(),
+                Math.max(preparation.wavesWithout(), before.waveCount()),
+                preparation.moves(),
+                preparation.steps().size(),
                 Duration.between(START, now),
                 before.lowerBound(seconds),
                 before.lowerBound(capped()),

@@ -9,7 +9,9 @@ import java.util.Locale;
  * What an update came to. Fields are the JSON's.
  *
  * @param wavesMin no schedule with barriers needs fewer
- * @param makespan of the dynamic schedule
+ * @param wavesWithout waves without the moves that came before
+ * @param rehomed instances that were moved before because that saves waves; {@code rehomingSteps}: one step after the other
+ * @param makespan of the dynamic schedule, with the time for the moves before it
  * @param lowerBound no schedule that waits for every node is faster: the heaviest chain of conflicting nodes, with the
  *     durations as they turned out
  * @param lowerBoundCapped no schedule is faster that puts late nodes in quarantine, every one as soon as it is late: the
@@ -29,6 +31,9 @@ public record UpdateReport(
         int nodes,
         int waves,
         int wavesMin,
+        int wavesWithout,
+        int rehomed,
+        int rehomingSteps,
         Duration makespan,
         Duration lowerBound,
         Duration lowerBoundCapped,
@@ -67,6 +72,10 @@ public record UpdateReport(
                 row("waves", "%,d", waves),
                 row("waves, no fewer than", "%,d", wavesMin),
                 row("makespan", "%,.1f min", minutes(makespan))));
+        if (rehomed > 0) {
+            rows.add(2, row("waves without moves before", "%,d", wavesWithout));
+            rows.add(3, row("instances moved before", "%,d", rehomed) + ", in " + rehomingSteps + " steps");
+        }
         if (quarantinedMax > 0) {
             rows.add(bound("no less with a quarantine than", lowerBoundCapped, ratioCapped()));
             rows.add(bound("no less without one than", lowerBound, ratio()));

@@ -34,7 +34,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuarantineReplayTest {
     private static final Duration NODE = Duration.ofMinutes(15);
     private static final int NODES = 80;
-    private static final Limits LIMITS = Limits.STANDARD.with(new Quarantine(2, 0.1, Duration.ofMinutes(5)));
+    private static final Limits LIMITS = new Limits(
+            1_000,
+            1_000,
+            3,
+            NODE,
+            NODE.multipliedBy(4),
+            new Quarantine(2, 0.1, Duration.ofMinutes(5)),
+            Limits.REHOMING_MAX);
 
     /** Services come until the nodes are as full as the seed wants. */
     private static Allocation cluster(long seed) {
@@ -78,8 +85,12 @@ class QuarantineReplayTest {
         var state = cluster(seed);
         for (boolean allocates : new boolean[] {true, false}) {
             var checker = new Checker(state, !allocates);
-            var replay = replay(state, allocates, LIMITS, seed).watchingMoves(checker::moved);
+            var replay = replay(state, allocates, LIMITS, seed)
+                    .watchingMoves(checker::moved)
+                    .watchingSteps(checker::rehomed);
             var report = replay.run(checker::accept);
+            assertThat(checker.rehomed).isEqualTo(report.rehomed()).isLessThanOrEqualTo(state.instanceCount() / 20);
+            assertThat(report.waves()).isLessThanOrEqualTo(report.wavesWithout() - (checker.rehomed > 0 ? 1 : 0));
             assertThat(checker.quarantined).hasSize(report.quarantined()).hasSizeLessThanOrEqualTo(8);
             assertThat(report.quarantinedMax()).isEqualTo(8);
             assertThat(report.domainsOfflineMost()).isEqualTo(1);
@@ -116,6 +127,7 @@ class QuarantineReplayTest {
         private final Set<NodeId> out = new HashSet<>();
         private final Set<NodeId> quarantined = new HashSet<>();
         private final boolean together;
+        private int rehomed;
 
         private static final class Instance {
             private final DeploymentId deployment;
@@ -192,6 +204,25 @@ class QuarantineReplayTest {
             assertThat(leaving).isNotEmpty();
             leaving.getFirst().next = Set.of(move.to());
             if (together) leaving.forEach(i -> i.next = Set.of(move.to()));
+        }
+
+        /** Before the update, when nothing is out: the instances of a step stop together and run elsewhere after it. */
+        void rehomed(List<Homes.Move> step) {
+            rehomed += step.size();
+            for (var m : step) {
+                for (var o : step) {
+                    boolean one = m.deployment().equals(o.deployment());
+                    assertThat(!one || m.updateDomain() == o.updateDomain()).isTrue();
+                }
+                instances.stream()
+                                .filter(i -> i.node.equals(m.from())
+                                        && i.deployment.equals(m.deployment())
+                                        && i.domain == m.updateDomain())
+                                .findFirst()
+                                .orElseThrow()
+                                .node =
+                        m.to();
+            }
         }
 
         private void check() {

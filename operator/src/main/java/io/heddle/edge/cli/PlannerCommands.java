@@ -235,22 +235,30 @@ final class PlannerCommands {
         @Option(
                 names = "--quarantine",
                 paramLabel = "PERCENT",
-                defaultValue = "3",
+                defaultValue = "5",
                 description = "nodes that may be in quarantine at a time, 0 to 20 (${DEFAULT-VALUE}); 0: none ever is")
-        private double quarantine = 3;
+        private double quarantine = 5;
 
         @Option(
                 names = "--node-max",
                 paramLabel = "N",
-                description = "minutes after which a node is late (twice the median of what nodes take)")
+                description = "minutes after which a node is late (1.65 medians of what nodes take)")
         private Optional<Integer> nodeMax = Optional.empty();
 
         @Option(
                 names = "--move-minutes",
                 paramLabel = "N",
-                defaultValue = "5",
-                description = "minutes until the instances of a node in quarantine run elsewhere (${DEFAULT-VALUE})")
-        private int moveMinutes = 5;
+                defaultValue = "2",
+                description = "minutes until instances that are moved run elsewhere (${DEFAULT-VALUE})")
+        private int moveMinutes = 2;
+
+        @Option(
+                names = "--rehome",
+                paramLabel = "PERCENT",
+                defaultValue = "0.5",
+                description = "instances that may be moved home before the update if that saves waves, 0 to 5"
+                        + " (${DEFAULT-VALUE}); only with --nodes")
+        private double rehome = 0.5;
 
         @Override
         public Integer call() {
@@ -283,6 +291,10 @@ final class PlannerCommands {
                 throw Failure.unusable("--quarantine is from 0 to " + Math.round(most) + ", --move-minutes from 0 to"
                         + " 1440, and --node-max from --minutes to 10080");
             }
+            double rehomed = rehome / 100;
+            if (!(rehomed >= 0 && rehomed <= Limits.REHOMING_MAX)) {
+                throw Failure.unusable("--rehome is from 0 to " + Math.round(100 * Limits.REHOMING_MAX));
+            }
             double medians = nodeMax.isPresent() ? Double.POSITIVE_INFINITY : Quarantine.STANDARD.medians();
             return new Limits(
                     atOnce,
@@ -290,7 +302,8 @@ final class PlannerCommands {
                     Limits.STANDARD.failuresMax(),
                     Duration.ofMinutes(minutes),
                     Duration.ofMinutes(longest),
-                    new Quarantine(medians, quarantine / 100, Duration.ofMinutes(moveMinutes)));
+                    new Quarantine(medians, quarantine / 100, Duration.ofMinutes(moveMinutes)),
+                    rehomed);
         }
 
         private void progress(Duration now, Forecast f) {
@@ -312,6 +325,9 @@ final class PlannerCommands {
                     .put("nodes", r.nodes())
                     .put("waves", r.waves())
                     .put("wavesMin", r.wavesMin())
+                    .put("wavesWithout", r.wavesWithout())
+                    .put("rehomed", r.rehomed())
+                    .put("rehomingSteps", r.rehomingSteps())
                     .put("makespan", r.makespan().toString())
                     .put("lowerBound", r.lowerBound().toString())
                     .put("lowerBoundCapped", r.lowerBoundCapped().toString())
