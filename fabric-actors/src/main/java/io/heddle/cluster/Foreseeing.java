@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * state is immutable, and nobody but the asker ever sees it.
  */
 final class Foreseeing {
-    /** Moves that are offered to make room for what was refused: more nobody would carry out. */
+    /** Moves that are offered to make room for what was refused, or to save a wave: more nobody would carry out. */
     static final int MOVES_MAX = 20;
 
     /** The conflict graph takes memory that grows with the square of the nodes. */
@@ -220,12 +220,11 @@ final class Foreseeing {
                 "expected to take " + minutes(Duration.between(now, f.expectedEnd())) + " at "
                         + minutes(f.nodeExpected()) + " a node; nothing is faster than " + minutes(f.lowerBound()),
                 "nodes that are down now and would have to come back first: " + down.size()));
-        var preparation = Preparation.of(state.allocation(), ALLOCATOR, Limits.STANDARD);
+        var preparation = Preparation.of(state.allocation(), ALLOCATOR, Limits.STANDARD, MOVES_MAX);
         if (preparation.moves() > 0) {
-            notes.add(preparation.waves() + " waves after " + preparation.moves() + " moves: "
+            notes.add(preparation.waves() + " waves if " + preparation.moves() + " instances moved before: "
                     + preparation.steps().stream()
                             .flatMap(List::stream)
-                            .limit(MOVES_MAX)
                             .map(m -> m.was().instance() + " from " + m.was().node() + " to " + m.to())
                             .collect(Collectors.joining(", ")));
         }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param nodeExpected how long a node is expected to be out of service, until nodes have shown it
  * @param nodeMax a node that is out for longer is late, whatever the others take
  * @param quarantine when a late node's instances are given other nodes
- * @param rehoming share of the instances that may be moved before an update, rounded down, if that saves waves; 0: none is
+ * @param rehoming share of the instances that may be moved before an update, rounded up, if that saves waves; 0: none is
  */
 public record Limits(
         int atOnceMax,

@@ -29,7 +29,12 @@ public record Preparation(
 
     /** @param limits {@link Limits#rehoming} says how many instances may move */
     public static Preparation of(Allocation allocation, Allocator allocator, Limits limits) {
-        int movesMax = (int) (limits.rehoming() * allocation.instanceCount() + 1e-9);
+        int movesMax = (int) Math.ceil(limits.rehoming() * allocation.instanceCount() - 1e-9);
+        return of(allocation, allocator, limits, movesMax);
+    }
+
+    /** @param movesMax instances that may move, whatever share of all they are */
+    public static Preparation of(Allocation allocation, Allocator allocator, Limits limits, int movesMax) {
         var rehoming = Rehoming.plan(allocator, allocation, movesMax);
         if (rehoming.steps().isEmpty()) return NONE;
         int without = waves(allocation, limits);

@@ -13,9 +13,11 @@ import io.heddle.config.datacenter.Datacenter;
 import io.heddle.config.datacenter.LocalDatacenter;
 import io.heddle.deployment.DeploymentState.Instance;
 import io.heddle.persistence.Refusal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ForeseeingTest {
@@ -156,6 +158,35 @@ class ForeseeingTest {
         assertThat(foresight.gone()).hasSize(2);
         assertThat(foresight.placed()).hasSize(3).allMatch(p -> p.instance().startsWith("d-00002."));
         assertThat(foresight.steps().getLast().notes().getFirst()).contains("6 nodes in 3 waves");
+    }
+
+    @Test
+    void movesThatWouldSaveAHostUpdateAWaveAreNamed() {
+        // This seed leaves two instances away from home on nodes that conflict with all others.
+        var random = new Random(158);
+        var bench = ClusterBench.ready(12);
+        var gone = new ArrayList<Supposition>();
+        for (int s = 0; s < 14; s++) {
+            var service = ClusterBench.service(2 + random.nextInt(4), 500 * (1 + random.nextInt(4)));
+            bench.tell(new ClusterCommand.Deploy(
+                    new RequestId("r" + s), new ServiceName("s" + s), Slot.PRODUCTION.label(), service));
+        }
+        for (int s = 0; s < 14; s += 1 + random.nextInt(2)) {
+            gone.add(new Supposition.Deletes(new ServiceName("s" + s), Slot.PRODUCTION));
+        }
+        gone.add(new Supposition.UpdatesHosts("v2"));
+        var before = bench.state;
+
+        var notes = foresee(bench, gone.toArray(Supposition[]::new))
+                .steps()
+                .getLast()
+                .notes();
+
+        assertThat(notes.getFirst()).isEqualTo("12 nodes in 7 waves; no order needs fewer than 7");
+        assertThat(notes.getLast())
+                .isEqualTo("5 waves if 2 instances moved before: d-00009.Web_IN_3 from node-5 to node-6,"
+                        + " d-00009.Web_IN_4 from node-9 to node-2");
+        assertThat(bench.state).isSameAs(before);
     }
 
     @Test
