@@ -38,7 +38,28 @@ final class Directory implements NodeDirectory {
 
     @Override
     public void tell(NodeId node, NodeActor.Message message) {
-        tell(node, message, HOPS_MAX);
+        if (message instanceof NodeActor.Watch && world.options.beats() != Beats.CARRIED) watch(node);
+        else tell(node, message, HOPS_MAX);
+    }
+
+    /** The primary's look at a node goes a way of its own, so that one more or less of them changes nothing else. */
+    private void watch(NodeId node) {
+        if (self.fellowship().members().isEmpty()) return;
+        var there = world.replica(homeOf(node));
+        var asking = world.machine(node).rest.asking;
+        if (!asking.putsOff(self, there)) watch(node, asking.there, there);
+    }
+
+    /** The same, by the way {@code lane} to the process where the node lives. */
+    void watch(NodeId node, Lane lane, Replica there) {
+        if (!there.isUp()) return;
+        var domain = there.domain();
+        var speaker = self.domain();
+        world.network.send(lane, self.peer(), there.peer(), domain, () -> {
+            if (domain == there.domain() && there.fellowship().listensTo(speaker)) {
+                there.directory().tell(node, new NodeActor.Watch(), HOPS_MAX - 1);
+            }
+        });
     }
 
     private void tell(NodeId node, NodeActor.Message message, int hops) {

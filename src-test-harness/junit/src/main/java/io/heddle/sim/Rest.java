@@ -19,6 +19,9 @@ final class Rest {
     /** A beat that is later than this was lost. Less than any limit of a silence. */
     private static final long SLACK = 100_000_000L;
 
+    /** The primary's looks at it. */
+    final Asking asking;
+
     private final World world;
     private final Machine machine;
     private final boolean lazy;
@@ -41,6 +44,7 @@ final class Rest {
         boolean fits = world.options.node().silenceMax().toNanos() > 3 * beat;
         this.lazy = fits && world.options.beats() == Beats.LAZY;
         this.tick = world.options.node().tick().toNanos();
+        this.asking = new Asking(world, machine);
     }
 
     /** The actor of the machine's node ticks in this process. From here on its beats and ticks may be put off. */
@@ -57,6 +61,7 @@ final class Rest {
         beats.hold(true);
         nextTick = next;
         firstBeat = beats.at();
+        asking.begin(home);
     }
 
     /** The machine beats from then on. */
@@ -89,7 +94,16 @@ final class Rest {
 
     /** Something changes around it. */
     void end() {
-        if (nextTick != null && !catchingUp) catchUp();
+        if (nextTick == null || catchingUp) return;
+        asking.carryUnderWay();
+        catchUp();
+    }
+
+    /** Somebody wants to know what the primary heard last. */
+    void tell() {
+        if (nextTick == null || catchingUp) return;
+        asking.carryNewest();
+        catchUp();
     }
 
     /** Something changes that concerns it, and may go on doing so for a while. */
@@ -158,6 +172,7 @@ final class Rest {
     private void goOn(long underWay, long last) {
         var t = nextTick;
         nextTick = null;
+        asking.end();
         if (t != null) t.hold(false);
         for (long number = underWay; number <= last; number++) beatLate(number);
         long next = firstBeat + (last + 1) * beat;

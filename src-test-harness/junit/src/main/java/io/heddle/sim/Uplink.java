@@ -31,8 +31,8 @@ final class Uplink {
         this.machine = machine;
         this.gateway = first;
         this.draw = draw;
-        this.up = new Lane(world.dice, machine.name() + " up");
-        this.on = new Lane(world.dice, machine.name() + " on");
+        this.up = world.lane(machine.name() + " up");
+        this.on = world.lane(machine.name() + " on");
     }
 
     /** Null while it has none. */
