@@ -202,7 +202,8 @@ public final class ClusterActor {
     private void writeNext() {
         if (state == null || !inFlight.isEmpty() || (waiting.isEmpty() && observed.isEmpty())) return;
         if (!setting.mayAct().getAsBoolean()) return;
-        if (waiting.isEmpty() && !Observing.anyNews(state, observed.values(), setting.time().now())) {
+        if (waiting.isEmpty()
+                && !Observing.anyNews(state, observed.values(), setting.time().now())) {
             observed.clear();
             return;
         }

@@ -17,9 +17,14 @@ final class Asking {
     private final World world;
     private final Machine machine;
     private @Nullable Replica home;
+    private @Nullable NodeStatus newest;
+    private @Nullable Replica newestOf;
     private @Nullable NodeStatus said;
     private @Nullable NodeStatus heard;
     private @Nullable Term by;
+
+    /** In that state of the primary's log it was nothing new. */
+    private long weighedAt;
 
     /** The newest look that is put off; null when none is. */
     private @Nullable Replica asker;
@@ -48,7 +53,18 @@ final class Asking {
 
     /** The copy of the node in that process says how it is. */
     void says(Replica process, NodeStatus status) {
+        newest = status;
+        newestOf = process;
         if (process == home) said = status;
+    }
+
+    /** The copy of the node in that process was the last to speak, knows its goal and its guests' deadlines, and saw it reached. */
+    boolean isAtGoal(Replica process) {
+        var status = newest;
+        return status != null
+                && newestOf == process
+                && !status.needsGoal()
+                && !status.confirmed().isOlderThan(status.incarnation());
     }
 
     /** The primary hears it. */
@@ -56,6 +72,7 @@ final class Asking {
         if (!status.equals(said)) return;
         heard = status;
         by = term;
+        weighedAt = -1;
     }
 
     /** The primary of one process looks at the node, which it thinks is in another. */
@@ -64,7 +81,9 @@ final class Asking {
         var term = by;
         if (status == null || term == null || where != home) return false;
         boolean free = there.isFree(world.timeline.now()) && back.isFree(world.timeline.now());
-        if (!free || !term.knowsAll(primary, where) || term.minds(status)) return false;
+        if (!free || !term.knowsAll(primary, where)) return false;
+        if (weighedAt != term.sequence() && term.minds(status)) return false;
+        weighedAt = term.sequence();
         asker = primary;
         askedAt = world.timeline.now();
         return true;

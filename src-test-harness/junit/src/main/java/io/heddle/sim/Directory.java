@@ -5,7 +5,9 @@ import io.heddle.gateway.NodeDirectory;
 import io.heddle.node.NodeActor;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.pekko.actor.ActorRefWithCell;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 
 /**
  * How one process reaches the machines' actors, in place of sharding: each member that it knows hosts those nodes for which it
@@ -140,6 +142,14 @@ final class Directory implements NodeDirectory {
             }
             return !stays;
         });
+    }
+
+    /** Actors that a node's actor has: one watches each guest; more only while something of a VM is awake. */
+    int children(NodeId node) {
+        var actor = here.get(node);
+        if (actor == null) return 0;
+        var cell = ((ActorRefWithCell) Adapter.toClassic(actor)).underlying();
+        return cell.childrenRefs().children().size();
     }
 
     int hosted() {

@@ -206,6 +206,15 @@ final class Replica {
                 () -> Instant.ofEpochSecond(World.START.getEpochSecond()).plusNanos(nanos() + clockAhead), this::nanos);
     }
 
+    /** For a node's actor and its watches over guests, which read the clock before they look when a guest was heard. */
+    private TimeSource time(Rest rest) {
+        var time = time();
+        return new TimeSource(time.calendar(), () -> {
+            rest.look();
+            return nanos();
+        });
+    }
+
     /** Its monotonic clock. */
     long nanos() {
         return domain.rate == 1.0 ? world.timeline.now() : (long) (world.timeline.now() * domain.rate);
@@ -213,21 +222,24 @@ final class Replica {
 
     Behavior<NodeActor.Message> nodeActor(NodeId node) {
         var home = domain;
-        return NodeActor.create(world.datacenter.cluster().value(), node, time(), world.options.node(), new NodePort() {
-            @Override
-            public void report(NodeStatus status) {
-                var r = running;
-                world.machine(node).rest.asking.says(Replica.this, status);
-                if (r != null && !home.dead) r.ffe().tell(new FfeActor.Pass(new ClusterMessage.NodeSaid(status)));
-            }
+        var rest = world.machine(node).rest;
+        return NodeActor.create(
+                world.datacenter.cluster().value(), node, time(rest), world.options.node(), new NodePort() {
+                    @Override
+                    public void report(NodeStatus status) {
+                        var r = running;
+                        rest.asking.says(Replica.this, status);
+                        if (r != null && !home.dead)
+                            r.ffe().tell(new FfeActor.Pass(new ClusterMessage.NodeSaid(status)));
+                    }
 
-            @Override
-            public Watchers watchers() {
-                var watchers = fellowship().watchers();
-                if (!home.dead) world.machine(node).rest.ticked(Replica.this, watchers);
-                return watchers;
-            }
-        });
+                    @Override
+                    public Watchers watchers() {
+                        var watchers = fellowship().watchers();
+                        if (!home.dead) rest.ticked(Replica.this, watchers);
+                        return watchers;
+                    }
+                });
     }
 
     <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {

@@ -54,6 +54,7 @@ final class Rest {
         boolean heard = now - heardAt <= beat + SLACK;
         boolean still = heard && now - disturbedAt >= QUIET && machine.isQuiet() && machine.uplink.isQuiet();
         if (!still || home.domain().rate != 1.0 || !machine.uplink.leadsTo(home, beat)) return;
+        if (!guestsAloneAreWatched(home)) return;
         var next = world.timeline.successor(home.domain(), tick);
         var beats = nextBeat;
         if (next == null || beats == null) return;
@@ -62,6 +63,12 @@ final class Rest {
         nextTick = next;
         firstBeat = beats.at();
         asking.begin(home);
+    }
+
+    /** The node's actor has nobody beneath it but a watch over each guest: nothing of a VM is awake, and will fall asleep. */
+    private boolean guestsAloneAreWatched(Replica home) {
+        int guests = machine.vms.size();
+        return home.directory().children(machine.definition.id()) == guests && (guests == 0 || asking.isAtGoal(home));
     }
 
     /** The machine beats from then on. */

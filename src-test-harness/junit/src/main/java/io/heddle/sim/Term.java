@@ -44,6 +44,11 @@ final class Term {
         writing = false;
     }
 
+    /** Of the log, as it is held. */
+    long sequence() {
+        return sequence;
+    }
+
     /** Until that is durable, what it hears is weighed later, against what is not yet known. */
     void writes() {
         writing = true;
