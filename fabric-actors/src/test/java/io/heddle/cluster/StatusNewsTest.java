@@ -76,10 +76,12 @@ class StatusNewsTest {
         return commits.get() - before;
     }
 
-    /** A command that is refused each time: when its answer is here, so is that of all that came before. */
+    /** A command that is refused each time, and a question: when both are answered, so is all that came before. */
     private static void waitForIt(ActorRef<ClusterMessage> primary, TestProbe<ClusterMessage.Answered> answers) {
         var delete = new ClusterCommand.Delete(new RequestId("d"), ClusterBench.SHOP, "production");
         primary.tell(new ClusterMessage.Submit(1, delete, answers.ref()));
+        answers.receiveMessage();
+        primary.tell(new ClusterMessage.Ask(2, ClusterMessage.Question.STATUS, answers.ref()));
         answers.receiveMessage();
     }
 }
