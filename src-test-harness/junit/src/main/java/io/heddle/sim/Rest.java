@@ -4,10 +4,11 @@ import io.heddle.node.Watchers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A machine at rest: nothing is on its way to it, it says the same at each beat, and whoever hears it is well. Until anything
- * changes, its beats and the ticks of its node's actor do nothing but push a deadline that nobody looks at. They are put off:
- * when that ends, the last beat before that moment, the tick before it and those after it happen late, by the clock of their
- * own moments, and leave the actor as all of them would have left it. When somebody only looks, the last beat does. {@link Beats#LAZY} alone puts anything off.
+ * A machine at rest: nothing is on its way to it, it and its guests say the same at each beat, and whoever hears it is well.
+ * Until anything changes, its beats and the ticks of its node's actor do nothing but push a deadline that nobody looks at. They are
+ * put off: when that ends, the last beat before that moment, the tick before it and those after it happen late, by the clock of
+ * their own moments, and leave the actor as all of them would have left it. When somebody only looks, the last beat does.
+ * {@link Beats#LAZY} alone puts anything off.
  */
 final class Rest {
     /** So long nothing but beats came from a machine and went to it. Source: an idle VM's actor is stopped after 10 s. */
