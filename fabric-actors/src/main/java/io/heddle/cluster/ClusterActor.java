@@ -198,10 +198,15 @@ public final class ClusterActor {
         waiting.add(new Waiting(command, 0, null));
     }
 
-    /** One batch at a time: what arrives while it is written makes up the next. */
+    /** One batch at a time: what arrives while it is written makes up the next. Statuses without news make none. */
     private void writeNext() {
         if (state == null || !inFlight.isEmpty() || (waiting.isEmpty() && observed.isEmpty())) return;
         if (!setting.mayAct().getAsBoolean()) return;
+        if (waiting.isEmpty()
+                && !Observing.anyNews(state, observed.values(), setting.time().now())) {
+            observed.clear();
+            return;
+        }
         var batch = new ArrayList<Waiting>();
         while (batch.size() < BATCH_MAX && !waiting.isEmpty()) batch.add(waiting.poll());
         observed.values().forEach(o -> batch.add(new Waiting(o, 0, null)));

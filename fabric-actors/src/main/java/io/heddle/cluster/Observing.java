@@ -19,6 +19,7 @@ import io.heddle.persistence.Decision;
 import io.heddle.persistence.Event;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,12 @@ final class Observing {
                 status.phase() instanceof NodeState.Ready && (machine.health() instanceof Ready || !events.isEmpty());
         if (heard) events.addAll(instances(s, status, now));
         return accept(events);
+    }
+
+    /** Whether any of these statuses would be decided to change anything. Most are answers to a watch, and would not. */
+    static boolean anyNews(ClusterState s, Collection<ClusterCommand.Observe> statuses, Instant now) {
+        for (var o : statuses) if (!decide(s, o.status(), now).events().isEmpty()) return true;
+        return false;
     }
 
     private static Optional<InventoryEvent> health(Machine machine, NodeStatus status, Instant now) {

@@ -8,6 +8,9 @@ public enum Beats {
     /** Each of them, late by a chance of its own, and behind no other machine's: so that one more or less of them changes nothing else. */
     ALONE,
 
-    /** The same, but those that can change nothing before the next one comes are carried only when somebody looks ({@link Rest}). */
+    /**
+     * The same, but those that can change nothing before the next one comes are carried only when somebody looks ({@link Rest}),
+     * and so are looks whose answer is known ({@link Asking}).
+     */
     LAZY
 }

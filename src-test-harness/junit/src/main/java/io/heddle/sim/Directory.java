@@ -5,7 +5,9 @@ import io.heddle.gateway.NodeDirectory;
 import io.heddle.node.NodeActor;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.pekko.actor.ActorRefWithCell;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 
 /**
  * How one process reaches the machines' actors, in place of sharding: each member that it knows hosts those nodes for which it
@@ -38,7 +40,28 @@ final class Directory implements NodeDirectory {
 
     @Override
     public void tell(NodeId node, NodeActor.Message message) {
-        tell(node, message, HOPS_MAX);
+        if (message instanceof NodeActor.Watch && world.options.beats() != Beats.CARRIED) watch(node);
+        else tell(node, message, HOPS_MAX);
+    }
+
+    /** The primary's look at a node goes a way of its own, so that one more or less of them changes nothing else. */
+    private void watch(NodeId node) {
+        if (self.fellowship().members().isEmpty()) return;
+        var there = world.replica(homeOf(node));
+        var asking = world.machine(node).rest.asking;
+        if (!asking.putsOff(self, there)) watch(node, asking.there, there);
+    }
+
+    /** The same, by the way {@code lane} to the process where the node lives. */
+    void watch(NodeId node, Lane lane, Replica there) {
+        if (!there.isUp()) return;
+        var domain = there.domain();
+        var speaker = self.domain();
+        world.network.send(lane, self.peer(), there.peer(), domain, () -> {
+            if (domain == there.domain() && there.fellowship().listensTo(speaker)) {
+                there.directory().tell(node, new NodeActor.Watch(), HOPS_MAX - 1);
+            }
+        });
     }
 
     private void tell(NodeId node, NodeActor.Message message, int hops) {
@@ -119,6 +142,14 @@ final class Directory implements NodeDirectory {
             }
             return !stays;
         });
+    }
+
+    /** Actors that a node's actor has: one watches each guest; more only while something of a VM is awake. */
+    int children(NodeId node) {
+        var actor = here.get(node);
+        if (actor == null) return 0;
+        var cell = ((ActorRefWithCell) Adapter.toClassic(actor)).underlying();
+        return cell.childrenRefs().children().size();
     }
 
     int hosted() {

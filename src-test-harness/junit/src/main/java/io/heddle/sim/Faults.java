@@ -5,6 +5,7 @@ import io.heddle.config.NodeId;
 import io.heddle.protocol.RoleStatus;
 import io.heddle.sim.schedule.Kind;
 import io.heddle.sim.schedule.Step;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,8 @@ final class Faults {
     /** Begins it now. What is returned ends it, and is to be run once. */
     Runnable begin(Step step) {
         begun++;
-        world.stir();
+        var struck = struck(step);
+        struck.forEach(m -> m.rest.end());
         world.trace("fault " + step.line());
         world.marks.hit("fault." + step.kind().word());
         var end =
@@ -55,10 +57,32 @@ final class Faults {
                     case NONE, SERVICE -> everything(step);
                 };
         return () -> {
-            world.stir();
+            struck.forEach(m -> m.rest.end());
             world.trace("over  " + step.kind().word() + " " + step.target());
             end.run();
         };
+    }
+
+    /** Machines around which something changes: those that the fault names, or all. */
+    private Collection<Machine> struck(Step step) {
+        return switch (step.kind().target()) {
+            case MACHINE -> List.of(world.machine(new NodeId(step.target())));
+            case RACK -> inRack(step.target());
+            case GUEST -> struckGuest(step).map(List::of).orElse(List.of());
+            case PROCESS, NONE, SERVICE -> world.machines.values();
+        };
+    }
+
+    private Optional<Machine> struckGuest(Step step) {
+        return world.guest(step.target())
+                .map(Map.Entry::getKey)
+                .or(() -> Optional.ofNullable(world.machines.get(new NodeId(step.target()))));
+    }
+
+    private List<Machine> inRack(String rack) {
+        return world.machines.values().stream()
+                .filter(m -> m.definition.rack().value().equals(rack))
+                .toList();
     }
 
     private Replica replica(String name) {
@@ -208,9 +232,7 @@ final class Faults {
     }
 
     private Runnable rack(Step step) {
-        var machines = world.machines.values().stream()
-                .filter(m -> m.definition.rack().value().equals(step.target()))
-                .toList();
+        var machines = inRack(step.target());
         var chassis = world.chassis.peer(step.target());
         cut(chassis, 1);
         if (step.kind() != Kind.CHASSIS_CUT) each(machines, step.kind().word());

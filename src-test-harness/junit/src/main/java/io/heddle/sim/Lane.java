@@ -2,10 +2,14 @@ package io.heddle.sim;
 
 /** The way of one machine's reports over one link of the network, with a chance of its own: what else is carried does not touch it. */
 final class Lane {
-    private final long key;
-    private long newest;
+    /** Its messages' turn among those of the same moment. */
+    final long rank;
 
-    Lane(Dice dice, String name) {
+    private final long key;
+    private long newest = Long.MIN_VALUE;
+
+    Lane(Dice dice, long rank, String name) {
+        this.rank = rank;
         this.key = dice.stream("lane " + name).nextLong();
     }
 
@@ -21,5 +25,10 @@ final class Lane {
     long after(long earliest) {
         newest = Math.max(earliest, newest + 1);
         return newest;
+    }
+
+    /** All that was sent over it has arrived. */
+    boolean isFree(long now) {
+        return newest < now;
     }
 }

@@ -160,7 +160,9 @@ final class Machine {
 
     /** It says the same at each beat. */
     boolean isQuiet() {
-        return powered && !agent.dead && !agent.paused && vms.isEmpty() && wake == null;
+        if (!powered || agent.dead || agent.paused || wake != null) return false;
+        for (var vm : vms.values()) if (!vm.isQuiet()) return false;
+        return true;
     }
 
     /** What it said last: it is at rest. */
@@ -369,7 +371,9 @@ final class Machine {
         long now = millis();
         for (var vm : vms.values()) report.addVms(vm.report(now));
         var built = report.build();
-        if (!always && built.equals(sent)) return;
+        boolean same = built.equals(sent);
+        if (!always && same) return;
+        if (!same) rest.disturb();
         sent = built;
         s.up(built.toBuilder().setSequence(++sequence).build());
     }

@@ -89,6 +89,11 @@ final class Network {
     /** Like {@link #send}, late by the lane's own chance, and behind nothing but what the lane carries. */
     void send(Lane lane, Peer from, Peer to, Domain domain, Runnable arrive) {
         sent++;
+        if (from == to) {
+            if (timeline.isPast(timeline.now())) arrive.run();
+            else timeline.after(domain, 0, lane.rank, arrive);
+            return;
+        }
         double share = quality.loss + from.loss + to.loss;
         if (!reaches(from, to) || (share > 0 && draw.nextDouble() < share)) {
             lost++;
@@ -109,7 +114,7 @@ final class Network {
             timeline.asOf(at, arrive);
             return;
         }
-        timeline.after(domain, at - timeline.now(), () -> {
+        timeline.after(domain, at - timeline.now(), lane.rank, () -> {
             if (reaches(from, to)) arrive.run();
             else lost++;
         });

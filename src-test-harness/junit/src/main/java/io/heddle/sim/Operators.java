@@ -85,6 +85,7 @@ final class Operators {
                     world.network.sendSurely(r.peer(), peer, world.timeline.world, () -> heard(answer, a, failure)));
             world.network.sendSurely(peer, r.peer(), life, () -> {
                 if (!r.isUp() || r.domain() != life) return;
+                world.asks(question);
                 r.ffe()
                         .tell(
                                 switch (question) {
@@ -205,6 +206,7 @@ final class Operators {
         var unused = answer.whenComplete((a, failure) -> {
             if (failure == null) then.accept(a);
         });
+        world.asks(question);
         r.get().ffe().tell(new FfeActor.Query(question, answer));
     }
 }

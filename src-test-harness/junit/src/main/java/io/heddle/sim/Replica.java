@@ -22,6 +22,7 @@ import io.heddle.persistence.storage.StorageSettings;
 import io.heddle.replica.FcReplicaActor;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -61,6 +62,7 @@ final class Replica {
 
     private @Nullable Fellowship fellowship;
     private @Nullable Directory directory;
+    private Optional<Term> term = Optional.empty();
 
     Replica(World world, Datacenter.Replica definition) {
         this.world = world;
@@ -171,27 +173,46 @@ final class Replica {
 
     private Behavior<ClusterMessage> primary(Epoch epoch, BooleanSupplier mayAct, LongConsumer position) {
         world.see(new Fact.Elected(world.timeline.now(), peer.name, epoch.value()));
-        return ClusterActor.create(new ClusterActor.Setting(
+        var healing = MutantHealing.of(world);
+        var mine = new Term(world, this, epoch, healing);
+        term = Optional.of(mine);
+        var actor = ClusterActor.create(new ClusterActor.Setting(
                 world.datacenter.cluster(),
                 number(),
                 world.replicas.size(),
                 epoch,
                 world.believed(),
-                mayAct,
-                MutantHealing.of(world),
+                mine.watched(mayAct),
+                healing,
                 directory(),
                 world.chassis.of(this),
                 time(),
                 (e, sequence, state) -> {
                     position.accept(sequence);
+                    mine.committed(sequence, state);
                     world.shadow.committed(peer.name, e, sequence, state);
                 },
                 world.options.watchEvery()));
+        return world.options.beats() == Beats.LAZY ? Overheard.of(world, mine, actor) : actor;
+    }
+
+    /** Of the primary that runs here, or was the last to. */
+    Optional<Term> term() {
+        return term;
     }
 
     private TimeSource time() {
         return new TimeSource(
                 () -> Instant.ofEpochSecond(World.START.getEpochSecond()).plusNanos(nanos() + clockAhead), this::nanos);
+    }
+
+    /** For a node's actor and its watches over guests, which read the clock before they look when a guest was heard. */
+    private TimeSource time(Rest rest) {
+        var time = time();
+        return new TimeSource(time.calendar(), () -> {
+            rest.look();
+            return nanos();
+        });
     }
 
     /** Its monotonic clock. */
@@ -201,20 +222,24 @@ final class Replica {
 
     Behavior<NodeActor.Message> nodeActor(NodeId node) {
         var home = domain;
-        return NodeActor.create(world.datacenter.cluster().value(), node, time(), world.options.node(), new NodePort() {
-            @Override
-            public void report(NodeStatus status) {
-                var r = running;
-                if (r != null && !home.dead) r.ffe().tell(new FfeActor.Pass(new ClusterMessage.NodeSaid(status)));
-            }
+        var rest = world.machine(node).rest;
+        return NodeActor.create(
+                world.datacenter.cluster().value(), node, time(rest), world.options.node(), new NodePort() {
+                    @Override
+                    public void report(NodeStatus status) {
+                        var r = running;
+                        rest.asking.says(Replica.this, status);
+                        if (r != null && !home.dead)
+                            r.ffe().tell(new FfeActor.Pass(new ClusterMessage.NodeSaid(status)));
+                    }
 
-            @Override
-            public Watchers watchers() {
-                var watchers = fellowship().watchers();
-                if (!home.dead) world.machine(node).rest.ticked(Replica.this, watchers);
-                return watchers;
-            }
-        });
+                    @Override
+                    public Watchers watchers() {
+                        var watchers = fellowship().watchers();
+                        if (!home.dead) rest.ticked(Replica.this, watchers);
+                        return watchers;
+                    }
+                });
     }
 
     <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {

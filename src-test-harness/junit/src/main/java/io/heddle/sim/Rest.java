@@ -4,10 +4,11 @@ import io.heddle.node.Watchers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A machine at rest: nothing is on its way to it, it says the same at each beat, and whoever hears it is well. Until anything
- * changes, its beats and the ticks of its node's actor do nothing but push a deadline that nobody looks at. They are put off:
- * when that ends, the last beat before that moment, the tick before it and those after it happen late, by the clock of their
- * own moments, and leave the actor as all of them would have left it. When somebody only looks, the last beat does. {@link Beats#LAZY} alone puts anything off.
+ * A machine at rest: nothing is on its way to it, it and its guests say the same at each beat, and whoever hears it is well.
+ * Until anything changes, its beats and the ticks of its node's actor do nothing but push a deadline that nobody looks at. They are
+ * put off: when that ends, the last beat before that moment, the tick before it and those after it happen late, by the clock of
+ * their own moments, and leave the actor as all of them would have left it. When somebody only looks, the last beat does.
+ * {@link Beats#LAZY} alone puts anything off.
  */
 final class Rest {
     /** So long nothing but beats came from a machine and went to it. Source: an idle VM's actor is stopped after 10 s. */
@@ -18,6 +19,9 @@ final class Rest {
 
     /** A beat that is later than this was lost. Less than any limit of a silence. */
     private static final long SLACK = 100_000_000L;
+
+    /** The primary's looks at it. */
+    final Asking asking;
 
     private final World world;
     private final Machine machine;
@@ -41,6 +45,7 @@ final class Rest {
         boolean fits = world.options.node().silenceMax().toNanos() > 3 * beat;
         this.lazy = fits && world.options.beats() == Beats.LAZY;
         this.tick = world.options.node().tick().toNanos();
+        this.asking = new Asking(world, machine);
     }
 
     /** The actor of the machine's node ticks in this process. From here on its beats and ticks may be put off. */
@@ -50,6 +55,7 @@ final class Rest {
         boolean heard = now - heardAt <= beat + SLACK;
         boolean still = heard && now - disturbedAt >= QUIET && machine.isQuiet() && machine.uplink.isQuiet();
         if (!still || home.domain().rate != 1.0 || !machine.uplink.leadsTo(home, beat)) return;
+        if (!guestsAloneAreWatched(home)) return;
         var next = world.timeline.successor(home.domain(), tick);
         var beats = nextBeat;
         if (next == null || beats == null) return;
@@ -57,6 +63,13 @@ final class Rest {
         beats.hold(true);
         nextTick = next;
         firstBeat = beats.at();
+        asking.begin(home);
+    }
+
+    /** The node's actor has nobody beneath it but a watch over each guest: nothing of a VM is awake, and will fall asleep. */
+    private boolean guestsAloneAreWatched(Replica home) {
+        int guests = machine.vms.size();
+        return home.directory().children(machine.definition.id()) == guests && (guests == 0 || asking.isAtGoal(home));
     }
 
     /** The machine beats from then on. */
@@ -89,7 +102,16 @@ final class Rest {
 
     /** Something changes around it. */
     void end() {
-        if (nextTick != null && !catchingUp) catchUp();
+        if (nextTick == null || catchingUp) return;
+        asking.carryUnderWay();
+        catchUp();
+    }
+
+    /** Somebody wants to know what the primary heard last. */
+    void tell() {
+        if (nextTick == null || catchingUp) return;
+        asking.carryNewest();
+        catchUp();
     }
 
     /** Something changes that concerns it, and may go on doing so for a while. */
@@ -158,6 +180,7 @@ final class Rest {
     private void goOn(long underWay, long last) {
         var t = nextTick;
         nextTick = null;
+        asking.end();
         if (t != null) t.hold(false);
         for (long number = underWay; number <= last; number++) beatLate(number);
         long next = firstBeat + (last + 1) * beat;

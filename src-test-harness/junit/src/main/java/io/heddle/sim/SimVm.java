@@ -116,6 +116,11 @@ final class SimVm {
         trouble = "";
     }
 
+    /** Its guest runs and speaks, and nothing is being done to it: its line is the same at each beat. */
+    boolean isQuiet() {
+        return runs && heard && connected && hungAt == 0 && stopAt == 0 && work == Work.NONE;
+    }
+
     boolean isTold() {
         return !told.equals(NOTHING);
     }

@@ -230,10 +230,13 @@ final class Timeline {
 
     /** Something that happens later, by the true clock. */
     Timer after(Domain domain, long nanos, Runnable work) {
-        long order = orders++;
         var cause = fired;
-        long rank = inheriting && firing && cause != null ? cause.rank : order;
-        var timer = new Timer(now + Math.max(0, nanos), now, rank, order, domain, work);
+        return after(domain, nanos, inheriting && firing && cause != null ? cause.rank : orders, work);
+    }
+
+    /** The same, with a turn of its own among the timers that are set at this moment for that one: the lowest is first. */
+    Timer after(Domain domain, long nanos, long rank, Runnable work) {
+        var timer = new Timer(now + Math.max(0, nanos), now, rank, orders++, domain, work);
         timers.add(timer);
         if (firing) born = timer;
         return timer;

@@ -31,8 +31,8 @@ final class Uplink {
         this.machine = machine;
         this.gateway = first;
         this.draw = draw;
-        this.up = new Lane(world.dice, machine.name() + " up");
-        this.on = new Lane(world.dice, machine.name() + " on");
+        this.up = world.lane(machine.name() + " up");
+        this.on = world.lane(machine.name() + " on");
     }
 
     /** Null while it has none. */
@@ -89,16 +89,20 @@ final class Uplink {
         return s != null && s.cutSince == 0 && s.life == s.to.domain() && !s.life.dead && !s.life.paused;
     }
 
-    /** Whether what is sent now goes to that process's actor of the machine's node, and arrives within {@code nanos}. */
+    /** Whether what is sent from now on goes to that process's actor of the machine's node, and arrives within {@code nanos}. */
     boolean leadsTo(Replica home, long nanos) {
         var s = stream;
         if (s == null) return false;
         var node = machine.definition.id();
-        return s.to.directory().isHome(node, home)
+        long slowest = world.network.slowest(machine.peer, s.to.peer(), home.peer());
+        long soon = world.timeline.now() + 2 * slowest;
+        return 2 * slowest < nanos
+                && up.isFree(soon)
+                && on.isFree(soon)
+                && s.to.directory().isHome(node, home)
                 && (s.to == home || home.directory().isHome(node, home))
                 && world.network.carriesPlainly(machine.peer, s.to.peer())
-                && world.network.carriesPlainly(s.to.peer(), home.peer())
-                && 2 * world.network.slowest(machine.peer, s.to.peer(), home.peer()) < nanos;
+                && world.network.carriesPlainly(s.to.peer(), home.peer());
     }
 
     /** When its node's actor hears what is sent at that moment, if all is well. There must be a stream. */

@@ -1,5 +1,6 @@
 package io.heddle.sim;
 
+import io.heddle.persistence.Ledger;
 import io.heddle.persistence.StorageFault;
 import io.heddle.persistence.pekko.JournalWork;
 import java.util.ArrayList;
@@ -107,6 +108,7 @@ final class VirtualWork implements JournalWork {
                 answer.completeExceptionally(new StorageFault(name + ": " + works.size() + " works wait already"));
                 return answer;
             }
+            if (work instanceof Ledger.Append append && append.pid().startsWith("cluster|")) world.writes(domain);
             works.add(work);
             answers.add(answer);
             if (!busy) begin();

@@ -38,9 +38,17 @@ final class Wire<T> implements ActorRef<T> {
     @Override
     public void tell(T message) {
         var speaker = from.domain();
-        from.world().network.send(from.peer(), to.peer(), domain, () -> {
+        var world = from.world();
+        Runnable arrive = () -> {
             if (to.domain() == domain && to.fellowship().listensTo(speaker)) target.tell(carried(message, from, to));
-        });
+        };
+        boolean own = message instanceof ClusterMessage.NodeSaid && world.options.beats() != Beats.CARRIED;
+        if (own) world.network.send(answers(world, message), from.peer(), to.peer(), domain, arrive);
+        else world.network.send(from.peer(), to.peer(), domain, arrive);
+    }
+
+    private static Lane answers(World world, Object said) {
+        return world.machine(((ClusterMessage.NodeSaid) said).status().node()).rest.asking.back;
     }
 
     /** A message as it arrives: its addresses are good where it is read. */

@@ -1,6 +1,7 @@
 package io.heddle.sim;
 
 import io.heddle.check.Fact;
+import io.heddle.cluster.ClusterMessage;
 import io.heddle.config.ClusterId;
 import io.heddle.config.NodeId;
 import io.heddle.config.RackId;
@@ -41,6 +42,7 @@ final class World {
     /** Told of every row that becomes durable. */
     Consumer<JournalRow> journal = row -> {};
 
+    private long lanes;
     private final Trace trace;
     private final Consumer<Fact> observer;
     private final SplittableRandom databaseDraw;
@@ -174,9 +176,25 @@ final class World {
         trace.line(timeline.now(), line);
     }
 
+    /** For one machine's messages over one link. */
+    Lane lane(String name) {
+        return new Lane(dice, lanes++, name);
+    }
+
+    /** A process hands its database something to write in the cluster's log. */
+    void writes(Domain process) {
+        for (var r : replicas) if (r.domain() == process) r.term().ifPresent(Term::writes);
+    }
+
     /** Something changes that may concern any machine. */
     void stir() {
         if (options.beats() == Beats.LAZY) machines.values().forEach(m -> m.rest.end());
+    }
+
+    /** Somebody asks the primary: what it would have heard of the machines by now, it must have heard. */
+    void asks(Object question) {
+        boolean shows = question == ClusterMessage.Question.NODES;
+        if (shows && options.beats() == Beats.LAZY) machines.values().forEach(m -> m.rest.tell());
     }
 
     Replica replica(int number) {
