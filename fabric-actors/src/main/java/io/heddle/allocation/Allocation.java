@@ -217,6 +217,25 @@ public final class Allocation {
         return sorted(instances);
     }
 
+    /** Nodes that hold more than they have, with what they lack, by id. None, unless an allocator other than ours was here. */
+    public List<String> overcommitted() {
+        var all = new java.util.TreeMap<NodeId, String>();
+        nodes.forEachValue(n -> {
+            var lacks = new ArrayList<String>();
+            for (int d = 0; d < n.free().length; d++) {
+                if (n.free()[d] < 0) lacks.add(-n.free()[d] + " of " + dimensions.name(d));
+            }
+            for (int v = 0; v < n.volumesFree().length; v++) {
+                if (n.volumesFree()[v] < 0) lacks.add(-n.volumesFree()[v] + " bytes of disk on volume " + v);
+            }
+            if (!lacks.isEmpty()) {
+                var id = n.spec().id();
+                all.put(id, "node " + id + " holds more than it has: it lacks " + String.join(", ", lacks));
+            }
+        });
+        return List.copyOf(all.values());
+    }
+
     /** All nodes, by id. */
     public List<NodeView> nodes() {
         var all = new ArrayList<NodeView>();

@@ -217,16 +217,19 @@ final class Foreseeing {
         var f = update.forecast(planned, new Outage(down, Map.of()), now);
         var notes = new ArrayList<>(List.of(
                 f.nodes() + " nodes in " + f.waves() + " waves; no order needs fewer than " + f.wavesMin(),
-                "expected to take " + minutes(Duration.between(now, f.expectedEnd())) + " at "
-                        + minutes(f.nodeExpected()) + " a node; nothing is faster than " + minutes(f.lowerBound()),
+                "likely to take " + minutes(Duration.between(now, f.likelyEnd())) + ", or "
+                        + minutes(Duration.between(now, f.expectedEnd())) + " if each node takes "
+                        + minutes(f.nodeExpected()) + "; nothing is faster than " + minutes(f.lowerBound()),
                 "nodes that are down now and would have to come back first: " + down.size()));
         var preparation = Preparation.of(state.allocation(), ALLOCATOR, Limits.STANDARD, MOVES_MAX);
         if (preparation.moves() > 0) {
             notes.add(preparation.waves() + " waves if " + preparation.moves() + " instances moved before: "
                     + preparation.steps().stream()
-                            .flatMap(List::stream)
-                            .map(m -> m.was().instance() + " from " + m.was().node() + " to " + m.to())
-                            .collect(Collectors.joining(", ")));
+                            .map(step -> step.stream()
+                                    .map(m -> m.was().instance() + " from "
+                                            + m.was().node() + " to " + m.to())
+                                    .collect(Collectors.joining(", ")))
+                            .collect(Collectors.joining("; when these run there: ")));
         }
         steps.add(new Plans.Step(what, true, notes, List.of()));
     }

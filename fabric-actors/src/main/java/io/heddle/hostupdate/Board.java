@@ -100,7 +100,7 @@ final class Board {
     /** One that is late by a while is expected to need half of what it took so far once more. */
     private static double left(double whole, Instant since, Instant now) {
         double took = seconds(Duration.between(since, now));
-        return Math.max(whole - took, took > whole ? took / 2 : 0);
+        return Math.max(whole - took, took > whole ? took / Lateness.LEFT : 0);
     }
 
     private void takeNodeOffline(int n, double back) {

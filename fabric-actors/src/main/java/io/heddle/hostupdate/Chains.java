@@ -2,6 +2,7 @@ package io.heddle.hostupdate;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * For each node the longest chain that hangs on it: its own time and that of conflicting nodes of later waves, one after
@@ -11,6 +12,11 @@ final class Chains {
     private final double[] chain;
 
     Chains(Board board) {
+        this(board, board::remaining);
+    }
+
+    /** @param takes seconds of service that a node still needs */
+    Chains(Board board, IntToDoubleFunction takes) {
         var grid = board.grid();
         int count = grid.nodes();
         chain = new double[count];
@@ -25,7 +31,8 @@ final class Chains {
             int place = place(board, order[from]);
             int to = from;
             while (to < count && place(board, order[to]) == place) to++;
-            for (int i = from; i < to; i++) chain[order[i]] = value(board, order[i], top);
+            for (int i = from; i < to; i++)
+                chain[order[i]] = value(board, order[i], takes.applyAsDouble(order[i]), top);
             for (int i = from; i < to; i++) enter(grid, order[i], top);
             from = to;
         }
@@ -35,8 +42,7 @@ final class Chains {
         return board.waiting(n) ? board.wave(n) : -1;
     }
 
-    private static double value(Board board, int n, Top top) {
-        double own = board.remaining(n);
+    private static double value(Board board, int n, double own, Top top) {
         if (own == 0 || own == Double.POSITIVE_INFINITY) return 0;
         var deployments = board.grid().deployments(n);
         var domains = board.grid().domains(n);

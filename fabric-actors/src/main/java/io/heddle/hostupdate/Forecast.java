@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param wavesMin no schedule needs fewer: nodes that all conflict with each other
  * @param lowerBound of what is left, whatever the schedule: the longest such chain, or the work under the limits
  * @param expectedEnd of the dynamic schedule if nothing fails and nodes take as long as they have so far
+ * @param likelyEnd the same if they vary as nodes do, and a few are late
  * @param expectedWithBarriers the same if every wave waited for the one before
  */
 public record Forecast(
@@ -28,4 +29,5 @@ public record Forecast(
         Duration nodeExpected,
         Duration lowerBound,
         Instant expectedEnd,
+        Instant likelyEnd,
         Instant expectedWithBarriers) {}

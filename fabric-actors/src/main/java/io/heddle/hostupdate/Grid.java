@@ -32,7 +32,7 @@ public final class Grid {
     private final int[][] deployments;
     private final int[][] domains;
     private final DeploymentId[] names;
-    private final Map<NodeId, Integer> numbers = new HashMap<>();
+    private final Map<NodeId, Integer> numbers;
     private final Map<DeploymentId, Integer> deploymentNumbers;
 
     private final int[] hints;
@@ -43,6 +43,7 @@ public final class Grid {
     private Grid(Map<NodeId, RackId> nodes, Map<NodeId, Integer> homes, Collection<Tenant> tenants) {
         int count = nodes.size();
         ids = nodes.keySet().toArray(NodeId[]::new);
+        numbers = new HashMap<>();
         for (int n = 0; n < count; n++) numbers.put(ids[n], n);
         hints = new int[count];
         for (int n = 0; n < count; n++) hints[n] = Math.floorMod(homes.getOrDefault(ids[n], 0), HINTS_MAX);
@@ -101,6 +102,49 @@ public final class Grid {
             }
         }
         return of(nodes, homes, tenants);
+    }
+
+    private Grid(Grid before, int[][] deployments, int[][] domains) {
+        ids = before.ids;
+        racks = before.racks;
+        rackIds = before.rackIds;
+        rackCount = before.rackCount;
+        names = before.names;
+        numbers = before.numbers;
+        deploymentNumbers = before.deploymentNumbers;
+        hints = before.hints;
+        this.deployments = deployments;
+        this.domains = domains;
+    }
+
+    /** The same with more tenants, of nodes and deployments that are in it. Costs what changes, and not a new grid. */
+    public Grid with(Collection<Tenant> more) {
+        var nextDeployments = deployments.clone();
+        var nextDomains = domains.clone();
+        for (var t : more) {
+            int n = number(t.node());
+            int d = number(t.deployment());
+            if (n < 0 || d < 0) throw new IllegalArgumentException(t + " is not of this grid");
+            var keys = new TreeSet<Integer>();
+            keys.add(d * DOMAINS_MAX + t.updateDomain());
+            for (int i = 0; i < nextDeployments[n].length; i++) {
+                keys.add(nextDeployments[n][i] * DOMAINS_MAX + nextDomains[n][i]);
+            }
+            nextDeployments[n] = keys.stream().mapToInt(k -> k / DOMAINS_MAX).toArray();
+            nextDomains[n] = keys.stream().mapToInt(k -> k % DOMAINS_MAX).toArray();
+        }
+        return new Grid(this, nextDeployments, nextDomains);
+    }
+
+    /** The same without any tenant of a node. */
+    public Grid without(NodeId node) {
+        int n = number(node);
+        if (n < 0) throw new IllegalArgumentException("there is no node " + node);
+        var nextDeployments = deployments.clone();
+        var nextDomains = domains.clone();
+        nextDeployments[n] = new int[0];
+        nextDomains[n] = new int[0];
+        return new Grid(this, nextDeployments, nextDomains);
     }
 
     public int nodes() {

@@ -47,6 +47,17 @@ public final class HostUpdate {
         this.limits = limits;
     }
 
+    /**
+     * The same update after instances have moved to nodes that are done, or that hosted their update domain before: nodes that
+     * are not done conflict as they did.
+     */
+    public HostUpdate after(Grid moved) {
+        var next = new HostUpdate(moved, limits);
+        next.conflicts = conflicts();
+        next.waves = waves();
+        return next;
+    }
+
     /** The event that begins an update of all nodes. */
     public HostUpdateEvent.Planned plan(String version, String from, Instant now) {
         var order = new TreeMap<NodeId, Integer>();
@@ -104,7 +115,7 @@ public final class HostUpdate {
         for (int n = 0; n < grid.nodes(); n++) if (board.quarantined(n)) most--;
         if (most <= 0) return Optional.empty();
         var lateness = new Lateness(state, grid, limits, now);
-        var late = lateness.late();
+        var late = lateness.leaving();
         if (late.isEmpty()) return Optional.empty();
         var chains = new Chains(board);
         late.sort(Comparator.comparingDouble((Integer n) -> board.remaining(n) - chains.of(n))
@@ -112,19 +123,19 @@ public final class HostUpdate {
         for (int n : late) {
             boolean holdsUp = chains.of(n) > board.remaining(n);
             if (!holdsUp || !refuge.test(grid.id(n))) continue;
-            var why = "it is out for more than " + Math.ceilDiv(lateness.bound().toSeconds(), 60)
-                    + " minutes and holds others up";
+            var why = "it is out for more than "
+                    + Math.ceilDiv(lateness.leavesAfter().toSeconds(), 60) + " minutes and holds others up";
             return Optional.of(new HostUpdateEvent.NodeQuarantined(now, grid.id(n), why));
         }
         return Optional.empty();
     }
 
-    /** How long a node may be out before it is late. */
+    /** How long a node may be out before it goes to quarantine. */
     public Duration lateAfter(HostUpdateState state, Instant now) {
-        return new Lateness(state, grid, limits, now).bound();
+        return new Lateness(state, grid, limits, now).leavesAfter();
     }
 
-    /** When the next node will be late, if nothing happens before; empty when none is out that is not late already. */
+    /** When the next node will be that late, if nothing happens before; empty when none is out that is not already. */
     public Optional<Instant> nextLate(HostUpdateState state, Instant now) {
         return new Lateness(state, grid, limits, now).next();
     }
@@ -195,7 +206,6 @@ public final class HostUpdate {
         var counts = new EnumMap<Phase, Integer>(Phase.class);
         var remaining = new double[grid.nodes()];
         var slowest = new TreeMap<Integer, Double>();
-        double work = 0;
         for (int n = 0; n < grid.nodes(); n++) {
             var p = board.progress(n);
             if (p == null) continue;
@@ -203,14 +213,12 @@ public final class HostUpdate {
             double left = board.remaining(n);
             if (left == Double.POSITIVE_INFINITY) continue;
             remaining[n] = left;
-            work += left;
             if (left > 0) slowest.merge(waves().of(n), left, Math::max);
         }
-        double underLimits = work / Math.min(limits.atOnceMax(), Math.max(1, grid.nodes()));
-        double clique = Cliques.heaviest(conflicts(), waves(), remaining);
-        double bound = Math.max(
-                Math.max(underLimits, clique), Arrays.stream(remaining).max().orElse(0));
+        double underLimits = underLimits(remaining);
+        double bound = Math.max(underLimits, Cliques.heaviest(conflicts(), waves(), remaining));
         double end = Math.max(new Chains(board).longest(), bound);
+        double likely = Math.max(Likely.seconds(board, limits), end);
         double barriers = Math.max(slowest.values().stream().mapToDouble(s -> s).sum(), underLimits);
         var ones = new double[grid.nodes()];
         Arrays.fill(ones, 1);
@@ -229,6 +237,7 @@ public final class HostUpdate {
                 duration(board.expected()),
                 duration(bound),
                 now.plus(duration(end)),
+                now.plus(duration(likely)),
                 now.plus(duration(Math.max(barriers, bound))));
     }
 
@@ -236,18 +245,35 @@ public final class HostUpdate {
         return Duration.ofMillis(Math.round(seconds * 1e3));
     }
 
-    /** The heaviest chain of conflicting nodes, or the work under the limits, if node <i>n</i> takes {@code seconds[n]}. */
-    public Duration lowerBound(double[] seconds) {
-        double work = Arrays.stream(seconds).sum() / Math.min(limits.atOnceMax(), Math.max(1, grid.nodes()));
-        double longest = Arrays.stream(seconds).max().orElse(0);
-        return duration(Math.max(Math.max(work, longest), Cliques.heaviest(conflicts(), waves(), seconds)));
+    /** What the limits on nodes at once, in all and per rack, allow at best, and the longest node. Seconds. */
+    private double underLimits(double[] seconds) {
+        var perRack = new double[grid.rackCount()];
+        double work = 0;
+        double most = 0;
+        for (int n = 0; n < seconds.length; n++) {
+            work += seconds[n];
+            perRack[grid.rack(n)] += seconds[n];
+            most = Math.max(most, seconds[n]);
+        }
+        most = Math.max(most, work / Math.min(limits.atOnceMax(), Math.max(1, grid.nodes())));
+        for (double rack : perRack) most = Math.max(most, rack / limits.perRackMax());
+        return most;
     }
 
-    /** What waves with barriers take, without limits on nodes at once. */
+    /** The heaviest chain of conflicting nodes, or the work under the limits, if node <i>n</i> takes {@code seconds[n]}. */
+    public Duration lowerBound(double[] seconds) {
+        return duration(Math.max(underLimits(seconds), Cliques.heaviest(conflicts(), waves(), seconds)));
+    }
+
+    /** What no order of waves with barriers can do without. */
     public Duration withBarriers(double[] seconds) {
-        var slowest = new double[waves().count()];
-        for (int n = 0; n < grid.nodes(); n++) slowest[waves().of(n)] = Math.max(slowest[waves().of(n)], seconds[n]);
-        return duration(Arrays.stream(slowest).sum());
+        double sum = 0;
+        for (int wave = 0; wave < waves().count(); wave++) {
+            var own = new double[seconds.length];
+            for (int n = 0; n < own.length; n++) own[n] = waves().of(n) == wave ? seconds[n] : 0;
+            sum += underLimits(own);
+        }
+        return duration(sum);
     }
 
     /** Waves that barriers would need. */

@@ -17,10 +17,14 @@ import java.util.Optional;
 final class Lateness {
     private static final int EXPECTATION_COUNTS = 10;
 
+    /** What is left of a late node's time is expected to be its time so far over this, as {@link Board} has it. */
+    static final int LEFT = 2;
+
     private final HostUpdateState state;
     private final Grid grid;
     private final Instant now;
     private final Duration bound;
+    private final Duration leavesAfter;
 
     Lateness(HostUpdateState state, Grid grid, Limits limits, Instant now) {
         this.state = state;
@@ -30,6 +34,8 @@ final class Lateness {
         double most = Board.seconds(limits.nodeMax());
         double seconds = medians == Double.POSITIVE_INFINITY ? most : Math.min(most, medians * median(limits));
         this.bound = Duration.ofMillis(Math.round(Math.max(seconds, Board.seconds(limits.nodeExpected())) * 1e3));
+        var worth = limits.quarantine().moving().multipliedBy(LEFT);
+        this.leavesAfter = bound.compareTo(worth) < 0 ? worth : bound;
     }
 
     private double median(Limits limits) {
@@ -49,29 +55,38 @@ final class Lateness {
         return took[count / 2];
     }
 
-    /** How long a node may be out before it is late. */
-    Duration bound() {
-        return bound;
-    }
-
     /** Numbers of the nodes that are late. */
     List<Integer> late() {
+        return outFor(bound);
+    }
+
+    /** How long a node may be out before its instances go elsewhere: until it is late, and they would be there before it is back. */
+    Duration leavesAfter() {
+        return leavesAfter;
+    }
+
+    /** Numbers of the nodes that are out for so long. */
+    List<Integer> leaving() {
+        return outFor(leavesAfter);
+    }
+
+    private List<Integer> outFor(Duration most) {
         var late = new ArrayList<Integer>();
         for (int n = 0; n < grid.nodes(); n++) {
             var p = state.nodes().get(grid.id(n));
             if (p == null || p.phase() != Phase.UPDATING) continue;
-            if (Duration.between(p.since(), now).compareTo(bound) > 0) late.add(n);
+            if (Duration.between(p.since(), now).compareTo(most) > 0) late.add(n);
         }
         return late;
     }
 
-    /** When the next node that is out now will be late, if it is not back before and nothing else happens. */
+    /** When the next node that is out now will be out for so long, if it is not back before and nothing else happens. */
     Optional<Instant> next() {
         Optional<Instant> first = Optional.empty();
         for (int n = 0; n < grid.nodes(); n++) {
             var p = state.nodes().get(grid.id(n));
             if (p == null || p.phase() != Phase.UPDATING) continue;
-            var at = p.since().plus(bound).plusMillis(1);
+            var at = p.since().plus(leavesAfter).plusMillis(1);
             if (at.isAfter(now) && (first.isEmpty() || at.isBefore(first.get()))) first = Optional.of(at);
         }
         return first;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is moved before an update because it then needs fewer waves. Each instance is offline while it starts on its new
- * node, so this costs few instances a start that they would not have had; it is done only when it saves a wave.
+ * node, so this costs few instances a start that they would not have had; it is done only when the waves that it saves
+ * take longer than the moves.
  *
  * @param steps of moves, one step after the other; none, if they would save no wave
  * @param wavesWithout waves that barriers would need without them; 0 when that was not asked
@@ -39,7 +40,9 @@ public record Preparation(
         if (rehoming.steps().isEmpty()) return NONE;
         int without = waves(allocation, limits);
         int with = waves(rehoming.next(), limits);
-        return with < without ? new Preparation(rehoming.steps(), without, with, rehoming.next()) : NONE;
+        var saved = limits.nodeExpected().multipliedBy(Math.max(0, without - with));
+        var costs = limits.quarantine().moving().multipliedBy(rehoming.steps().size());
+        return saved.compareTo(costs) > 0 ? new Preparation(rehoming.steps(), without, with, rehoming.next()) : NONE;
     }
 
     private static int waves(Allocation allocation, Limits limits) {

@@ -24,9 +24,9 @@ final class Sequence {
     private static final double WORTH = 0.96;
 
     /** What durations are taken to be, over the median: a spread of a quarter, and one in fifty late. */
-    private static final double SPREAD = 0.25;
+    static final double SPREAD = 0.25;
 
-    private static final double LATE = 0.02;
+    static final double LATE = 0.02;
     private static final double LATE_TIMES = 2.3;
 
     private final Conflicts conflicts;

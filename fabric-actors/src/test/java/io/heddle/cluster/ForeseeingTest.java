@@ -184,8 +184,8 @@ class ForeseeingTest {
 
         assertThat(notes.getFirst()).isEqualTo("12 nodes in 7 waves; no order needs fewer than 7");
         assertThat(notes.getLast())
-                .isEqualTo("5 waves if 2 instances moved before: d-00009.Web_IN_3 from node-5 to node-6,"
-                        + " d-00009.Web_IN_4 from node-9 to node-2");
+                .isEqualTo("5 waves if 2 instances moved before: d-00009.Web_IN_3 from node-5 to node-6;"
+                        + " when these run there: d-00009.Web_IN_4 from node-9 to node-2");
         assertThat(bench.state).isSameAs(before);
     }
 

@@ -202,6 +202,46 @@ class HostUpdateTest {
     }
 
     @Test
+    void nobodyGoesToQuarantineWhoseInstancesWouldBeBackSoonerByThemselves() {
+        var slow = new HostUpdate(
+                grid(6, tenant(1, "s", 0), tenant(2, "s", 1)),
+                Limits.STANDARD.with(new Quarantine(2, 0.17, Duration.ofMinutes(20))));
+        var running = sixUnderWay();
+        assertThat(slow.lateAfter(running, T0)).isEqualTo(Duration.ofMinutes(40));
+        assertThat(slow.next(running, Outage.NONE, T0.plus(Duration.ofMinutes(40)), n -> true))
+                .isEmpty();
+        assertThat(slow.next(running, Outage.NONE, T0.plus(Duration.ofMinutes(41)), n -> true))
+                .singleElement()
+                .isInstanceOf(HostUpdateEvent.NodeQuarantined.class);
+        assertThat(slow.overdue(running, T0.plus(Duration.ofMinutes(31)))).isNotEmpty();
+    }
+
+    @Test
+    void theRacksLimitIsPartOfTheBoundAndOfTheEnd() {
+        var limits = new Limits(10, 1, 3, Duration.ofMinutes(15), Duration.ofHours(1));
+        var alone = new HostUpdate(grid(6), limits);
+        var state = HostUpdateState.evolve(null, alone.plan("v2", "v1", T0));
+        var forecast = alone.forecast(state, Outage.NONE, T0);
+        assertThat(forecast.lowerBound()).as("three nodes in each of two racks").isEqualTo(Duration.ofMinutes(45));
+        assertThat(forecast.expectedEnd()).isEqualTo(T0.plus(Duration.ofMinutes(45)));
+        var seconds = new double[] {60, 60, 60, 60, 60, 120};
+        assertThat(alone.lowerBound(seconds)).isEqualTo(Duration.ofMinutes(4));
+        assertThat(alone.withBarriers(seconds)).isEqualTo(Duration.ofMinutes(4));
+    }
+
+    @Test
+    void movesChangeTheGridAsIfItWereMadeAnew() {
+        var more = List.of(tenant(3, "s", 0), tenant(3, "t", 1));
+        var next = grid.with(more).without(N1);
+        var anew = grid(3, tenant(2, "s", 1), tenant(2, "t", 0), tenant(3, "t", 1), tenant(3, "s", 0));
+        for (int n = 0; n < 3; n++) assertThat(next.tenants(n)).isEqualTo(anew.tenants(n));
+        assertThat(grid.tenants(0)).as("the old one stays").containsExactly(tenant(1, "s", 0));
+        var moved = rules.after(next);
+        assertThat(moved.waveCount()).isEqualTo(rules.waveCount());
+        assertThat(moved.verdict(start, Outage.NONE, N1, T0).against()).isEmpty();
+    }
+
+    @Test
     void aNodeOnWhichInstancesAreBeingStartedKeepsItsTurnButDoesNotGo() {
         var receiving = new Outage(Set.of(), Map.of(), Set.of(N1));
         assertThat(started(rules.next(start, receiving, T0))).containsExactly(N3);

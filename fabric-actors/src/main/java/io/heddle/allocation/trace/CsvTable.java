@@ -81,6 +81,7 @@ public final class CsvTable {
     static String describe(Throwable e) {
         return switch (e) {
             case NoSuchFileException missing -> "it does not exist";
+            case IOException folder when "Is a directory".equals(folder.getMessage()) -> "it is a folder";
             case AccessDeniedException denied -> "no permission";
             case EOFException end -> "it is cut off, or no gzip file";
             case ZipException broken -> "it is no gzip file: " + broken.getMessage();

@@ -40,8 +40,8 @@ public final class ReassignmentTrace {
         }
     }
 
-    /** Reads machines, processes and services; the latter lie beside the processes, {@code x_services.csv}. */
-    public static Trace read(Path machines, Path processes, List<Finding> findings) {
+    /** Reads machines alone. */
+    public static List<NodeSpec> readMachines(Path machines, List<Finding> findings) {
         var nodes = new ArrayList<NodeSpec>();
         var known = new HashSet<NodeId>();
         CsvTable.read(machines, List.of("machine", "location"), findings, row -> {
@@ -51,6 +51,12 @@ public final class ReassignmentTrace {
             var capacity = new Capacity(0, Bytes.ZERO, List.of(), 0, amounts(row, "cap"));
             nodes.add(new NodeSpec(id, rack, nodes.size(), capacity, Set.of()));
         });
+        return nodes;
+    }
+
+    /** Reads machines, processes and services; the latter lie beside the processes, {@code x_services.csv}. */
+    public static Trace read(Path machines, Path processes, List<Finding> findings) {
+        var nodes = readMachines(machines, findings);
         var spreads = new HashMap<String, Integer>();
         var name = String.valueOf(processes.getFileName());
         var services = processes.resolveSibling(name.replace("_processes", "_services"));

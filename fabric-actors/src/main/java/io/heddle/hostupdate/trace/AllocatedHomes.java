@@ -5,17 +5,14 @@ import io.heddle.allocation.Allocator;
 import io.heddle.allocation.Assignment;
 import io.heddle.allocation.Placement;
 import io.heddle.config.NodeId;
-import io.heddle.config.RackId;
 import io.heddle.hostupdate.Grid;
 import io.heddle.hostupdate.HostUpdateState;
 import io.heddle.hostupdate.HostUpdateState.Phase;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AllocatedHomes implements Homes {
     private final Allocator allocator;
-    private final Map<NodeId, RackId> racks = new TreeMap<>();
-    private final Map<NodeId, Integer> hints = new HashMap<>();
-    private final Map<NodeId, List<Assignment>> leaving = new TreeMap<>();
     private Allocation state;
+    private Grid grid;
     private @Nullable Plan plan;
 
     private record Plan(NodeId node, Allocation next, List<Move> moves) {}
@@ -34,10 +29,7 @@ final class AllocatedHomes implements Homes {
     AllocatedHomes(Allocation state, Allocator allocator) {
         this.state = state;
         this.allocator = allocator;
-        for (var node : state.nodes()) {
-            racks.put(node.spec().id(), node.spec().rack());
-            hints.put(node.spec().id(), node.spec().home());
-        }
+        this.grid = Grid.of(state);
     }
 
     @Override
@@ -47,19 +39,15 @@ final class AllocatedHomes implements Homes {
 
     static List<Grid.Tenant> tenants(Allocation state) {
         var all = new ArrayList<Grid.Tenant>();
-        for (var a : state.assignments()) all.add(tenant(a));
+        for (var a : state.assignments()) {
+            all.add(new Grid.Tenant(a.node(), a.deployment(), a.want().updateDomain()));
+        }
         return all;
-    }
-
-    private static Grid.Tenant tenant(Assignment a) {
-        return new Grid.Tenant(a.node(), a.deployment(), a.want().updateDomain());
     }
 
     @Override
     public Grid grid() {
-        var all = tenants();
-        leaving.values().forEach(left -> left.forEach(a -> all.add(tenant(a))));
-        return Grid.of(racks, hints, all);
+        return grid;
     }
 
     @Override
@@ -106,7 +94,7 @@ final class AllocatedHomes implements Homes {
     public List<Move> leave(NodeId node) {
         var chosen = plan;
         if (chosen == null || !chosen.node().equals(node)) throw new IllegalStateException(node + " has no room");
-        leaving.put(node, instances(node));
+        grid = grid.with(chosen.moves().stream().map(Move::tenant).toList());
         state = chosen.next();
         plan = null;
         return chosen.moves();
@@ -114,6 +102,6 @@ final class AllocatedHomes implements Homes {
 
     @Override
     public void arrived(NodeId node) {
-        leaving.remove(node);
+        grid = grid.without(node);
     }
 }

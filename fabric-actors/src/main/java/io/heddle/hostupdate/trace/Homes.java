@@ -21,7 +21,12 @@ sealed interface Homes permits AllocatedHomes, TracedHomes {
      * @param from where it is not any more
      * @param to where it is being started
      */
-    record Move(DeploymentId deployment, int updateDomain, NodeId from, NodeId to) {}
+    record Move(DeploymentId deployment, int updateDomain, NodeId from, NodeId to) {
+        /** What it is where it goes. */
+        Grid.Tenant tenant() {
+            return new Grid.Tenant(to, deployment, updateDomain);
+        }
+    }
 
     /** Everything that runs, one entry per instance as far as instances are known apart. */
     List<Grid.Tenant> tenants();

@@ -8,6 +8,7 @@ import io.heddle.allocation.NodeSpec;
 import io.heddle.allocation.Request;
 import io.heddle.allocation.Want;
 import io.heddle.allocation.trace.CsvTable;
+import io.heddle.allocation.trace.ReassignmentTrace;
 import io.heddle.allocation.trace.Trace;
 import io.heddle.config.DeploymentId;
 import io.heddle.config.Finding;
@@ -33,7 +34,14 @@ final class PlacedFile {
     static Allocation read(Path placement, Path nodesFile, List<Finding> findings) {
         var nodes = new HashMap<NodeId, NodeSpec>();
         var others = new HashSet<String>();
-        for (var n : Trace.readNodes(nodesFile, findings)) {
+        var ofNodes = new ArrayList<Finding>();
+        var specs = ReassignmentTrace.is(nodesFile)
+                ? ReassignmentTrace.readMachines(nodesFile, ofNodes)
+                : Trace.readNodes(nodesFile, ofNodes);
+        findings.addAll(ofNodes);
+        // What is wrong with them would make every line of the placement wrong.
+        if (Finding.anyError(ofNodes)) return Allocation.empty();
+        for (var n : specs) {
             nodes.put(n.id(), n);
             others.addAll(n.capacity().others().keySet());
         }
@@ -47,13 +55,45 @@ final class PlacedFile {
         }
         var all = new ArrayList<Assignment>();
         var required = List.of("instance", "service", "node", "update_domain", "cpu", "memory", "disk", "network");
-        CsvTable.read(placement, required, findings, row -> assignment(row, nodes, others, all));
+        var seen = new Seen();
+        CsvTable.read(placement, required, findings, row -> assignment(row, nodes, others, seen, all));
         if (Finding.anyError(findings)) return Allocation.empty();
-        return Allocation.of(nodes.values()).with(all);
+        var state = Allocation.of(nodes.values()).with(all);
+        for (var lack : state.overcommitted()) {
+            var name = String.valueOf(nodesFile.getFileName());
+            findings.add(
+                    Finding.error(name, "", "over-committed", lack, "give the file that the placement was made with"));
+        }
+        return Finding.anyError(findings) ? Allocation.empty() : state;
+    }
+
+    /** What was said of nodes and services above, so that each contradiction is told once. */
+    private static final class Seen {
+        private final Set<NodeId> nodes = new HashSet<>();
+        private final Map<DeploymentId, Integer> domains = new HashMap<>();
+        private final Set<DeploymentId> told = new HashSet<>();
+    }
+
+    private static void known(CsvTable row, NodeSpec spec) {
+        if (!row.text("rack").isEmpty() && !row.text("rack").equals(spec.rack().value())) {
+            row.error(
+                    "two-racks",
+                    "node " + spec.id() + " is in rack " + CsvTable.shown(row.text("rack")) + " here and in "
+                            + spec.rack() + " in the file of the nodes",
+                    "give the file that the placement was made with");
+        }
+        int home = (int) row.numberIfAny("home", 0, NodeSpec.HOMES - 1).orElse(spec.home());
+        if (home != spec.home()) {
+            row.error(
+                    "two-homes",
+                    "node " + spec.id() + " has home " + home + " here and " + spec.home()
+                            + " by its line in the file of the nodes",
+                    "give that file with its lines in the order that the placement was made with");
+        }
     }
 
     private static void assignment(
-            CsvTable row, Map<NodeId, NodeSpec> nodes, Set<String> others, List<Assignment> all) {
+            CsvTable row, Map<NodeId, NodeSpec> nodes, Set<String> others, Seen seen, List<Assignment> all) {
         var instance = row.id("instance", RoleInstanceId::new);
         var service = row.id("service", DeploymentId::new);
         var node = row.id("node", NodeId::new);
@@ -70,9 +110,19 @@ final class PlacedFile {
         var demand = Trace.demand(row, others);
         if (instance == null || service == null || node == null) return;
         var spec = nodes.get(node);
+        boolean isNew = seen.nodes.add(node);
         if (spec == null) {
-            row.error("unknown-node", "node " + node + " is not in the file of the nodes", "add it there");
+            if (isNew) row.error("unknown-node", "node " + node + " is not in the file of the nodes", "add it there");
             return;
+        }
+        if (isNew) known(row, spec);
+        int before = seen.domains.getOrDefault(service, domains);
+        seen.domains.put(service, before);
+        if (before != domains && seen.told.add(service)) {
+            row.error(
+                    "two-numbers-of-domains",
+                    "service " + service + " has " + domains + " update domains here and " + before + " above",
+                    "say one");
         }
         if (volume >= spec.capacity().volumes().size()) {
             row.error("unknown-volume", "node " + node + " has no volume " + volume, "number them from 0");

@@ -19,16 +19,15 @@ import java.util.TreeMap;
  */
 final class TracedHomes implements Homes {
     private final Map<NodeId, RackId> racks = new TreeMap<>();
-    private final Map<NodeId, Integer> hints = new HashMap<>();
     private final Map<NodeId, List<Grid.Tenant>> hosted = new TreeMap<>();
-    private final Map<NodeId, List<Grid.Tenant>> leaving = new TreeMap<>();
     private final Map<NodeId, Integer> taken = new HashMap<>();
+    private Grid grid;
     private List<Move> planned = List.of();
 
     TracedHomes(Grid grid) {
+        this.grid = grid;
         for (int n = 0; n < grid.nodes(); n++) {
             racks.put(grid.id(n), grid.rackOf(n));
-            hints.put(grid.id(n), grid.home(n));
             hosted.put(grid.id(n), new ArrayList<>(grid.tenants(n)));
         }
     }
@@ -40,9 +39,7 @@ final class TracedHomes implements Homes {
 
     @Override
     public Grid grid() {
-        var all = new ArrayList<>(tenants());
-        leaving.values().forEach(all::addAll);
-        return Grid.of(racks, hints, all);
+        return grid;
     }
 
     @Override
@@ -87,12 +84,12 @@ final class TracedHomes implements Homes {
 
     @Override
     public List<Move> leave(NodeId node) {
-        leaving.put(node, at(node));
+        grid = grid.with(planned.stream().map(Move::tenant).toList());
         hosted.put(node, new ArrayList<>());
         for (var m : planned) {
             taken.merge(m.to(), 1, Integer::sum);
             var there = new ArrayList<>(at(m.to()));
-            there.add(new Grid.Tenant(m.to(), m.deployment(), m.updateDomain()));
+            there.add(m.tenant());
             hosted.put(m.to(), there);
         }
         return planned;
@@ -100,6 +97,6 @@ final class TracedHomes implements Homes {
 
     @Override
     public void arrived(NodeId node) {
-        leaving.remove(node);
+        grid = grid.without(node);
     }
 }

@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class UpdateReplay {
     private static final Instant START = Instant.EPOCH;
 
+    /** More often than this nobody wants to be told. Nanoseconds of {@code nanos}. */
+    private static final long TOLD_EVERY = 1_500_000_000L;
+
     /** A late node whose instances found no room is asked about again after this. */
     private static final Duration ASKED_AGAIN = Duration.ofMinutes(1);
 
@@ -72,6 +75,7 @@ public final class UpdateReplay {
         private int atOnce;
         private int quarantined;
         private int moved;
+        private long told;
         private @Nullable Duration lateAfter;
     }
 
@@ -162,7 +166,7 @@ public final class UpdateReplay {
         state = HostUpdateState.evolve(null, planned);
         watcher.accept(planned);
         var forecast = before.forecast(state, Outage.NONE, now);
-        if (progress != null) progress.accept(Duration.between(START, now), forecast);
+        tell(forecast);
         while (state.status() == HostUpdateState.Status.RUNNING) {
             step(watcher);
             if (due.isEmpty()) break;
@@ -170,6 +174,11 @@ public final class UpdateReplay {
             while (!due.isEmpty() && due.element().at().equals(now)) happens(due.remove(), watcher);
         }
         return report(forecast, planning);
+    }
+
+    private void tell(Forecast forecast) {
+        tally.told = nanos.getAsLong();
+        if (progress != null) progress.accept(Duration.between(START, now), forecast);
     }
 
     private void prepare() {
@@ -190,12 +199,12 @@ public final class UpdateReplay {
 
     /** When something comes back or, before that, becomes late. */
     private Instant nextTime(Instant back) {
-        if (limits.quarantine().share() == 0) return back;
+        if (limits.quarantine().nodesMax(grid.nodes()) == 0) return back;
         return rules.nextLate(state, now).filter(late -> late.isBefore(back)).orElse(back);
     }
 
     private void step(Consumer<HostUpdateEvent> watcher) {
-        if (limits.quarantine().share() > 0) {
+        if (limits.quarantine().nodesMax(grid.nodes()) > 0) {
             var late = rules.lateAfter(state, now);
             if (tally.lateAfter == null || late.compareTo(tally.lateAfter) < 0) tally.lateAfter = late;
         }
@@ -245,7 +254,7 @@ public final class UpdateReplay {
         due.add(new Due(now.plus(limits.quarantine().moving()), node, moves));
         tally.quarantined++;
         tally.moved += moves.size();
-        rules = new HostUpdate(homes.grid(), limits);
+        rules = rules.after(homes.grid());
     }
 
     private void happens(Due d, Consumer<HostUpdateEvent> watcher) {
@@ -258,15 +267,15 @@ public final class UpdateReplay {
             offline.moved(d.moves());
             homes.arrived(node);
             receiving.remove(node);
-            rules = new HostUpdate(homes.grid(), limits);
+            rules = rules.after(homes.grid());
         }
         state = HostUpdateState.evolve(state, event);
         watcher.accept(event);
         int back = ++tally.back;
         if (progress == null) return; // A forecast costs more than a step.
-        if (10 * back / grid.nodes() > 10 * (back - 1) / grid.nodes() && back < grid.nodes()) {
-            progress.accept(Duration.between(START, now), rules.forecast(state, Outage.NONE, now));
-        }
+        boolean tenth = 10 * back / grid.nodes() > 10 * (back - 1) / grid.nodes();
+        boolean silent = nanos.getAsLong() - tally.told > TOLD_EVERY;
+        if ((tenth || silent) && back < grid.nodes()) tell(rules.forecast(state, Outage.NONE, now));
     }
 
     /** How long each node is out if it is given up as soon as it was ever late: no scheduler with this limit is faster. */
@@ -278,6 +287,8 @@ public final class UpdateReplay {
     }
 
     private UpdateReport report(Forecast forecast, long planning) {
+        var moving =
+                limits.quarantine().moving().multipliedBy(preparation.steps().size());
         var steps = new ArrayList<>(tally.steps);
         steps.sort(null);
         return new UpdateReport(
@@ -290,9 +301,10 @@ public final class UpdateReplay {
                 Duration.between(START, now),
                 before.lowerBound(seconds),
                 before.lowerBound(capped()),
-                before.withBarriers(seconds),
-                forecast.lowerBound(),
+                moving.plus(before.withBarriers(seconds)),
+                moving.plus(forecast.lowerBound()),
                 Duration.between(START, forecast.expectedEnd()),
+                Duration.between(START, forecast.likelyEnd()),
                 tally.atOnce,
                 offline.most(),
                 grid.nodes() - tally.back,

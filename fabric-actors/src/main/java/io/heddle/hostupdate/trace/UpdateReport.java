@@ -16,9 +16,9 @@ import java.util.Locale;
  *     durations as they turned out
  * @param lowerBoundCapped no schedule is faster that puts late nodes in quarantine, every one as soon as it is late: the
  *     heaviest chain if no node takes longer than {@code lateAfter} and the move; the same as the other without a quarantine
- * @param withBarriers what waves with barriers take that wait for every node
+ * @param withBarriers what waves with barriers take at least that wait for every node
  * @param boundBefore the lower bound that was stated at the start, with expected durations
- * @param expectedBefore the end that was expected at the start
+ * @param expectedBefore the end that was expected at the start if all take the same, {@code likelyBefore}: if they vary
  * @param domainsOfflineMost update domains of one service offline at the same time, at most; more than one is a violation
  * @param left nodes that were never updated and are not in repair either
  * @param atOnceMost nodes out of service at the same time, at most; those in repair are not counted
@@ -40,6 +40,7 @@ public record UpdateReport(
         Duration withBarriers,
         Duration boundBefore,
         Duration expectedBefore,
+        Duration likelyBefore,
         int atOnceMost,
         int domainsOfflineMost,
         int left,
@@ -74,7 +75,8 @@ public record UpdateReport(
                 row("makespan", "%,.1f min", minutes(makespan))));
         if (rehomed > 0) {
             rows.add(2, row("waves without moves before", "%,d", wavesWithout));
-            rows.add(3, row("instances moved before", "%,d", rehomed) + ", in " + rehomingSteps + " steps");
+            var steps = rehomingSteps == 1 ? " step" : " steps, one after the other";
+            rows.add(3, row("instances moved before", "%,d", rehomed) + ", in " + rehomingSteps + steps);
         }
         if (quarantinedMax > 0) {
             rows.add(bound("no less with a quarantine than", lowerBoundCapped, ratioCapped()));
@@ -85,7 +87,8 @@ public record UpdateReport(
         rows.addAll(List.of(
                 row("makespan with barriers", "%,.1f min", minutes(withBarriers)),
                 row("stated before: no less than", "%,.1f min", minutes(boundBefore)),
-                row("stated before: expected", "%,.1f min", minutes(expectedBefore)),
+                row("stated before: if all take the same", "%,.1f min", minutes(expectedBefore)),
+                row("stated before: likely", "%,.1f min", minutes(likelyBefore)),
                 row("nodes at once, most", "%,d", atOnceMost),
                 row("domains of a service, most", "%,d", domainsOfflineMost),
                 row("nodes not updated", "%,d", left)));
@@ -94,7 +97,7 @@ public record UpdateReport(
             rows.add(row("nodes in quarantine", "%,d", quarantined)
                     + String.format(Locale.ROOT, " (at most %,d)", quarantinedMax));
             rows.add(row("instances moved for it", "%,d", moved));
-            rows.add(row("late nodes without room to go", "%,d", withoutRoom));
+            rows.add(row("late nodes that waited for room", "%,d", withoutRoom));
         }
         rows.addAll(List.of(
                 row("planning", "%,.1f ms", planningMillis),
@@ -112,6 +115,6 @@ public record UpdateReport(
     }
 
     private static String row(String name, String format, Object value) {
-        return String.format(Locale.ROOT, "%-32s ", name) + String.format(Locale.ROOT, format, value);
+        return String.format(Locale.ROOT, "%-35s ", name) + String.format(Locale.ROOT, format, value);
     }
 }

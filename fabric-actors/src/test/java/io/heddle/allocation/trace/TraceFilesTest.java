@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.GZIPOutputStream;
@@ -135,6 +136,40 @@ class TraceFilesTest {
         assertThat(result.findings())
                 .extracting(f -> f.place() + " " + f.rule())
                 .containsExactlyInAnyOrder("p.csv:3 two-update-domains", "p.csv:4 not-a-number");
+    }
+
+    @Test
+    void aPlacementThatContradictsTheFileOfTheNodesIsRefused() throws IOException {
+        var placement = """
+                instance,service,node,rack,home,update_domain,cpu,memory,disk,network,update_domains
+                a0,s,n0,r0,0,0,10,10,10,1,2
+                a1,s,n1,r9,7,1,10,10,10,1,3
+                b0,t,n7,r0,0,0,10,10,10,1,1
+                b1,t,n7,r0,0,0,10,10,10,1,1
+                """;
+        assertThat(planned(NODES, placement))
+                .extracting(f -> f.place() + " " + f.rule())
+                .containsExactly(
+                        "placement.csv:3 two-homes",
+                        "placement.csv:3 two-numbers-of-domains",
+                        "placement.csv:3 two-racks",
+                        "placement.csv:4 unknown-node");
+        var much = "instance,service,node,update_domain,cpu,memory,disk,network\na0,s,n0,0,100000,10,10,1\n";
+        assertThat(planned(NODES, much))
+                .singleElement()
+                .satisfies(f -> assertThat(f.rule()).isEqualTo("over-committed"))
+                .satisfies(f -> assertThat(f.message()).contains("node n0 holds more than it has", "millicores"));
+        assertThat(planned("", placement)).extracting(Finding::rule).containsExactly("empty-file");
+    }
+
+    private List<Finding> planned(String nodes, String placement) throws IOException {
+        var nodesFile = Files.writeString(folder.resolve("nodes.csv"), nodes);
+        var placementFile = Files.writeString(folder.resolve("placement.csv"), placement);
+        var options = new PlanUpdate.Options(
+                placementFile, Optional.of(nodesFile), Limits.STANDARD, Durations.equal(Duration.ofMinutes(15)));
+        var result = PlanUpdate.run(options, () -> 0, (now, forecast) -> {});
+        assertThat(result.report()).isEmpty();
+        return result.findings();
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.heddle.config.RoleInstanceId;
 import io.heddle.hostupdate.Grid;
 import io.heddle.hostupdate.HostUpdateEvent;
 import io.heddle.hostupdate.Limits;
+import io.heddle.hostupdate.Preparation;
 import io.heddle.hostupdate.Quarantine;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,6 +120,18 @@ class QuarantineReplayTest {
         assertThat(none.quarantined()).isZero();
         assertThat(none.lowerBoundCapped()).isEqualTo(none.lowerBound());
         assertThat(none.makespan()).isGreaterThanOrEqualTo(none.lowerBound());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void movesThatTakeLongerThanTheWavesThatTheySaveAreNotMade(long seed) {
+        var state = cluster(seed);
+        var saves = Preparation.of(state, new Allocator(), LIMITS);
+        var slow = LIMITS.with(new Quarantine(2, 0.1, Duration.ofDays(1)));
+        assertThat(Preparation.of(state, new Allocator(), slow)).isEqualTo(Preparation.NONE);
+        var report = replay(state, true, slow, seed).run(e -> {});
+        assertThat(report.rehomed() + report.quarantined()).isZero();
+        if (saves.moves() > 0) assertThat(saves.waves()).isLessThan(saves.wavesWithout());
     }
 
     /** Who runs where, from the placement and the moves; what is offline is counted anew each time. */

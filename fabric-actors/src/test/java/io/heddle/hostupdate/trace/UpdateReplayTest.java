@@ -54,6 +54,7 @@ class UpdateReplayTest {
                 .as("whoever waits only for conflicting nodes of earlier waves is never later than behind a barrier")
                 .isLessThanOrEqualTo(report.withBarriers());
         assertThat(report.expectedBefore()).isGreaterThanOrEqualTo(report.boundBefore());
+        assertThat(report.likelyBefore()).isGreaterThan(report.expectedBefore());
         assertThat(forecasts).hasSizeBetween(5, 10);
         assertThat(forecasts.getFirst().waiting()).isEqualTo(report.nodes());
     }
@@ -73,6 +74,8 @@ class UpdateReplayTest {
         var limits = new Limits(7, 3, 3, NODE, NODE.multipliedBy(4));
         var report = new UpdateReplay(grid(seed), limits, Durations.varied(seed, NODE), () -> 0).run(e -> {});
         assertThat(report.atOnceMost()).isBetween(4, 7);
+        assertThat(report.withBarriers()).isGreaterThanOrEqualTo(report.lowerBound());
+        assertThat(report.boundBefore()).isGreaterThanOrEqualTo(NODE.multipliedBy(NODES / 7));
         assertThat(report.domainsOfflineMost()).isEqualTo(1);
         assertThat(report.left()).isZero();
         assertThat(report.makespan()).isGreaterThanOrEqualTo(report.lowerBound());

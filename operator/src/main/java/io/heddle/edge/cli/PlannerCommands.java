@@ -18,6 +18,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -199,13 +200,14 @@ final class PlannerCommands {
             footer = {
                 "%nFILE has the columns service,node,update_domain and perhaps rack and home, as"
                         + " place writes it. A node that is out for longer than --node-max, or by default"
-                        + " than twice the median, and holds others up is put in quarantine: it goes to"
-                        + " repair, its instances are started on other nodes, and those who wait for it go"
-                        + " on. With --nodes, the machines that place was given, the allocator finds these"
-                        + " nodes."
+                        + " than 1.65 medians of what nodes take, and holds others up is put in quarantine: it"
+                        + " goes to repair, its instances are started on other nodes, and those who wait for"
+                        + " it go on. With --nodes, the machines that place was given, the allocator finds"
+                        + " these nodes. At most 20,000 nodes."
             })
     static final class Update extends Planner {
         private static final String LIMIT = "(no limit)";
+        private static final int DAY = 24 * 60;
 
         @Option(names = "--placement", paramLabel = "FILE", required = true, description = "who runs where")
         private Path placement = Path.of("");
@@ -220,7 +222,7 @@ final class PlannerCommands {
                 names = "--minutes",
                 paramLabel = "N",
                 defaultValue = "15",
-                description = "how long a node is expected to take (${DEFAULT-VALUE})")
+                description = "how long a node is expected to take, 1 to 1440 (${DEFAULT-VALUE})")
         private int minutes = 15;
 
         @Option(
@@ -242,29 +244,25 @@ final class PlannerCommands {
         @Option(
                 names = "--node-max",
                 paramLabel = "N",
-                description = "minutes after which a node is late (1.65 medians of what nodes take)")
+                description =
+                        "minutes after which a node is late, --minutes to 10080 (1.65 medians of what nodes take)")
         private Optional<Integer> nodeMax = Optional.empty();
 
         @Option(
                 names = "--move-minutes",
                 paramLabel = "N",
                 defaultValue = "2",
-                description = "minutes until instances that are moved run elsewhere (${DEFAULT-VALUE})")
+                description = "minutes until instances that are moved run elsewhere, 0 to 1440 (${DEFAULT-VALUE})")
         private int moveMinutes = 2;
 
         @Option(
                 names = "--rehome",
                 paramLabel = "PERCENT",
-                defaultValue = "0.5",
-                description = "instances that may be moved home before the update if that saves waves, 0 to 5"
-                        + " (${DEFAULT-VALUE}); only with --nodes")
-        private double rehome = 0.5;
+                description = "instances that may be moved home before the update, 0 to 5, if that saves time (0.5)")
+        private Optional<Double> rehome = Optional.empty();
 
         @Override
         public Integer call() {
-            if (atOnce < 1 || perRack < 1 || minutes < 1 || minutes > 24 * 60) {
-                throw Failure.unusable("--at-once and --per-rack are from 1 on, --minutes from 1 to 1440");
-            }
             var limits = limits();
             var expected = limits.nodeExpected();
             var durations = seed.map(s -> Durations.varied(s, expected)).orElse(Durations.equal(expected));
@@ -284,17 +282,20 @@ final class PlannerCommands {
         }
 
         private Limits limits() {
-            double most = 100 * Quarantine.SHARE_MAX;
-            boolean fits = quarantine >= 0 && quarantine <= most && moveMinutes >= 0 && moveMinutes <= 24 * 60;
-            int longest = nodeMax.orElse(4 * minutes);
-            if (!fits || longest < minutes || longest > 7 * 24 * 60) {
-                throw Failure.unusable("--quarantine is from 0 to " + Math.round(most) + ", --move-minutes from 0 to"
-                        + " 1440, and --node-max from --minutes to 10080");
+            double rehomed = rehome.orElse(100 * Limits.STANDARD.rehoming());
+            int longest = nodeMax.orElse(4 * Math.clamp(minutes, 1, DAY));
+            var wrong = new ArrayList<String>();
+            range(wrong, "--at-once", atOnce, 1, Integer.MAX_VALUE);
+            range(wrong, "--per-rack", perRack, 1, Integer.MAX_VALUE);
+            range(wrong, "--minutes", minutes, 1, DAY);
+            range(wrong, "--quarantine", quarantine, 0, 100 * Quarantine.SHARE_MAX);
+            range(wrong, "--move-minutes", moveMinutes, 0, DAY);
+            range(wrong, "--node-max", longest, Math.clamp(minutes, 1, DAY), 7 * DAY);
+            range(wrong, "--rehome", rehomed, 0, 100 * Limits.REHOMING_MAX);
+            if (rehome.isPresent() && nodes.isEmpty()) {
+                wrong.add("--rehome needs --nodes: without the machines nobody knows where there is room");
             }
-            double rehomed = rehome / 100;
-            if (!(rehomed >= 0 && rehomed <= Limits.REHOMING_MAX)) {
-                throw Failure.unusable("--rehome is from 0 to " + Math.round(100 * Limits.REHOMING_MAX));
-            }
+            if (!wrong.isEmpty()) throw Failure.unusable(String.join("\n", wrong));
             double medians = nodeMax.isPresent() ? Double.POSITIVE_INFINITY : Quarantine.STANDARD.medians();
             return new Limits(
                     atOnce,
@@ -303,19 +304,32 @@ final class PlannerCommands {
                     Duration.ofMinutes(minutes),
                     Duration.ofMinutes(longest),
                     new Quarantine(medians, quarantine / 100, Duration.ofMinutes(moveMinutes)),
-                    rehomed);
+                    rehomed / 100);
+        }
+
+        private static void range(List<String> wrong, String option, double value, double least, double most) {
+            if (value >= least && value <= most) return;
+            var range =
+                    most == Integer.MAX_VALUE ? "from " + shown(least) + " on" : shown(least) + " to " + shown(most);
+            wrong.add(option + " is " + shown(value) + "; it may be " + range);
+        }
+
+        private static String shown(double number) {
+            return number == Math.rint(number) && Math.abs(number) < 1e12
+                    ? String.valueOf((long) number)
+                    : String.valueOf(number);
         }
 
         private void progress(Duration now, Forecast f) {
             terminal()
                     .progress(String.format(
                             Locale.ROOT,
-                            "after %d min: %,d of %,d nodes done, %,d under way; expected to end after %d min, at best after %d",
+                            "after %d min: %,d of %,d nodes done, %,d under way; likely to end after %d min, at best after %d",
                             now.toMinutes(),
                             f.done(),
                             f.nodes(),
                             f.updating(),
-                            Duration.between(Instant.EPOCH, f.expectedEnd()).toMinutes(),
+                            Duration.between(Instant.EPOCH, f.likelyEnd()).toMinutes(),
                             now.plus(f.lowerBound()).toMinutes()));
         }
 
@@ -336,6 +350,7 @@ final class PlannerCommands {
                     .put("withBarriers", r.withBarriers().toString())
                     .put("boundBefore", r.boundBefore().toString())
                     .put("expectedBefore", r.expectedBefore().toString())
+                    .put("likelyBefore", r.likelyBefore().toString())
                     .put("atOnceMost", r.atOnceMost())
                     .put("domainsOfflineMost", r.domainsOfflineMost())
                     .put("left", r.left())

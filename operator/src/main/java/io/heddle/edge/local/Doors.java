@@ -53,7 +53,8 @@ final class Doors {
         if (trouble.isEmpty()) return;
         others().forEach(other -> trouble.add("another fabric runs from " + other));
         trouble.add("stop what is there (`" + Hint.command("down --dir DIR")
-                + "`), or take other addresses with --network N");
+                + "`), or begin anew at other addresses with --fresh --network N; that deletes what "
+                + folder.root() + " holds");
         throw new LocalFailure("this fabric's addresses are not free", trouble);
     }
 
