@@ -32,4 +32,10 @@ public record NodeSpec(NodeId id, RackId rack, int ordinal, Capacity capacity, S
         int perGroup = HOMES / HOME_GROUPS;
         return (ordinal % HOME_GROUPS) * perGroup + (ordinal / HOME_GROUPS) % perGroup;
     }
+
+    /** The least ordinal of a node with this home. */
+    public static int ordinalOf(int home) {
+        int perGroup = HOMES / HOME_GROUPS;
+        return home / perGroup + home % perGroup * HOME_GROUPS;
+    }
 }

@@ -216,14 +216,16 @@ final class Foreseeing {
                 .collect(Collectors.toSet());
         var f = update.forecast(planned, new Outage(down, Map.of()), now);
         var notes = new ArrayList<>(List.of(
-                f.nodes() + " nodes in " + f.waves() + " waves; no order needs fewer than " + f.wavesMin(),
+                count(f.nodes(), "node") + " in " + count(f.waves(), "wave") + "; no order needs fewer than "
+                        + f.wavesMin(),
                 "likely to take " + minutes(Duration.between(now, f.likelyEnd())) + ", or "
                         + minutes(Duration.between(now, f.expectedEnd())) + " if each node takes "
                         + minutes(f.nodeExpected()) + "; nothing is faster than " + minutes(f.lowerBound()),
                 "nodes that are down now and would have to come back first: " + down.size()));
         var preparation = Preparation.of(state.allocation(), ALLOCATOR, Limits.STANDARD, MOVES_MAX);
         if (preparation.moves() > 0) {
-            notes.add(preparation.waves() + " waves if " + preparation.moves() + " instances moved before: "
+            notes.add(count(preparation.waves(), "wave") + " if " + count(preparation.moves(), "instance")
+                    + " moved before: "
                     + preparation.steps().stream()
                             .map(step -> step.stream()
                                     .map(m -> m.was().instance() + " from "
@@ -232,6 +234,10 @@ final class Foreseeing {
                             .collect(Collectors.joining("; when these run there: ")));
         }
         steps.add(new Plans.Step(what, true, notes, List.of()));
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static String minutes(Duration d) {

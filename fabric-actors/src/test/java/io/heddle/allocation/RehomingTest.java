@@ -115,6 +115,13 @@ class RehomingTest {
     }
 
     @Test
+    void aHomeTellsAnOrdinalThatHasIt() {
+        for (int home = 0; home < NodeSpec.HOMES; home++) {
+            assertThat(Samples.node(NodeSpec.ordinalOf(home), 0).home()).isEqualTo(home);
+        }
+    }
+
+    @Test
     void whoMustRunTogetherStaysAndWithoutHomesNobodyMoves() {
         var together = crowded(new Random(2), true);
         assertThat(together.assignments()).anyMatch(a -> !atHome(a, a.node(), together));

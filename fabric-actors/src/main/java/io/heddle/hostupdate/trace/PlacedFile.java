@@ -74,7 +74,8 @@ final class PlacedFile {
         private final Set<DeploymentId> told = new HashSet<>();
     }
 
-    private static void known(CsvTable row, NodeSpec spec) {
+    /** The node as the placement has it. */
+    private static NodeSpec known(CsvTable row, NodeSpec spec) {
         if (!row.text("rack").isEmpty() && !row.text("rack").equals(spec.rack().value())) {
             row.error(
                     "two-racks",
@@ -82,14 +83,9 @@ final class PlacedFile {
                             + spec.rack() + " in the file of the nodes",
                     "give the file that the placement was made with");
         }
+        // The homes that the placement was made with count, whatever the order of the lines is now.
         int home = (int) row.numberIfAny("home", 0, NodeSpec.HOMES - 1).orElse(spec.home());
-        if (home != spec.home()) {
-            row.error(
-                    "two-homes",
-                    "node " + spec.id() + " has home " + home + " here and " + spec.home()
-                            + " by its line in the file of the nodes",
-                    "give that file with its lines in the order that the placement was made with");
-        }
+        return new NodeSpec(spec.id(), spec.rack(), NodeSpec.ordinalOf(home), spec.capacity(), spec.capabilities());
     }
 
     private static void assignment(
@@ -115,7 +111,7 @@ final class PlacedFile {
             if (isNew) row.error("unknown-node", "node " + node + " is not in the file of the nodes", "add it there");
             return;
         }
-        if (isNew) known(row, spec);
+        if (isNew) nodes.put(node, known(row, spec));
         int before = seen.domains.getOrDefault(service, domains);
         seen.domains.put(service, before);
         if (before != domains && seen.told.add(service)) {

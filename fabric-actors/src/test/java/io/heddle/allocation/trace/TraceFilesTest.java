@@ -150,7 +150,6 @@ class TraceFilesTest {
         assertThat(planned(NODES, placement))
                 .extracting(f -> f.place() + " " + f.rule())
                 .containsExactly(
-                        "placement.csv:3 two-homes",
                         "placement.csv:3 two-numbers-of-domains",
                         "placement.csv:3 two-racks",
                         "placement.csv:4 unknown-node");
