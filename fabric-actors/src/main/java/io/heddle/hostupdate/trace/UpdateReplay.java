@@ -152,7 +152,7 @@ public final class UpdateReplay {
         return play(watcher);
     }
 
-    /** @param listener told the time and the forecast whenever another tenth of the nodes is done */
+    /** @param listener told the time and the forecast, whenever another tenth of the nodes is done and after each second and a half of computing */
     public UpdateReport run(Consumer<HostUpdateEvent> watcher, BiConsumer<Duration, Forecast> listener) {
         progress = listener;
         return play(watcher);

@@ -77,7 +77,8 @@ class RestTest {
     void theListOfMachinesIsTheSame() {
         var each = lists(Beats.ALONE);
         var lazy = lists(Beats.LAZY);
-        for (int i = 0; i < each.size(); i++) assertThat(lazy.get(i)).as("list %d", i).isEqualTo(each.get(i));
+        for (int i = 0; i < each.size(); i++)
+            assertThat(lazy.get(i)).as("list %d", i).isEqualTo(each.get(i));
     }
 
     /** What the primary says of the machines, how long ago it heard each of them included, at moments between its looks. */
