@@ -1,7 +1,9 @@
 package io.heddle.cluster;
 
+import io.heddle.config.Incarnation;
 import io.heddle.config.NodeId;
 import io.heddle.gateway.LoadBalancerPort;
+import io.heddle.node.MachineLink;
 import io.heddle.node.NodeStatus;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,17 +12,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the primary heard last, softly: gone with it, and back within a watch of the next one. */
 final class Sightings {
     /** A load balancer that was not heard for this long routes nothing any more, for all that is known. */
     private static final Duration BALANCER_SILENCE_MAX = Duration.ofSeconds(10);
 
+    /** A goal that a load balancer was given is given again after this, if it still does not have it. */
+    private static final Duration ROUTED_AGAIN = Duration.ofSeconds(1);
+
     private record Heard(LoadBalancerPort.Report report, long nanos) {}
+
+    private record Routed(ActorRef<MachineLink> link, Incarnation incarnation, long nanos) {}
 
     private final LongSupplier clock;
     private final Map<NodeId, NodeStatus> nodes = new HashMap<>();
     private final Map<String, Heard> balancers = new TreeMap<>();
+    private final Map<String, Routed> routed = new HashMap<>();
 
     /** @param clock monotonic, in nanoseconds */
     Sightings(LongSupplier clock) {
@@ -35,6 +44,23 @@ final class Sightings {
         balancers.put(report.loadBalancer(), new Heard(report, clock.getAsLong()));
     }
 
+    /**
+     * Whether a load balancer is given this goal now; remembers that it is. Each goal is answered by a report, and one that
+     * was sent before the goal arrived looks as if it were behind: without a limit each would call for the goal again, and on
+     * a network that repeats messages they would multiply.
+     */
+    boolean mayRoute(LoadBalancerPort.Report report, Incarnation incarnation) {
+        long now = clock.getAsLong();
+        var before = routed.get(report.loadBalancer());
+        boolean isKnown = before != null
+                && before.link().equals(report.link())
+                && before.incarnation().equals(incarnation)
+                && now - before.nanos() < ROUTED_AGAIN.toNanos();
+        if (isKnown) return false;
+        routed.put(report.loadBalancer(), new Routed(report.link(), incarnation, now));
+        return true;
+    }
+
     Optional<NodeStatus> node(NodeId id) {
         return Optional.ofNullable(nodes.get(id));
     }
@@ -43,6 +69,7 @@ final class Sightings {
     List<LoadBalancerPort.Report> balancers() {
         long now = clock.getAsLong();
         balancers.values().removeIf(h -> now - h.nanos() > BALANCER_SILENCE_MAX.toNanos());
+        routed.keySet().retainAll(balancers.keySet());
         return balancers.values().stream().map(Heard::report).toList();
     }
 

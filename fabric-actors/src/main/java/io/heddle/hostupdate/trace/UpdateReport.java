@@ -85,7 +85,7 @@ public record UpdateReport(
             rows.add(bound("makespan, no less than", lowerBound, ratio()));
         }
         rows.addAll(List.of(
-                row("makespan with barriers", "%,.1f min", minutes(withBarriers)),
+                row("with barriers, no less than", "%,.1f min", minutes(withBarriers)),
                 row("stated before: no less than", "%,.1f min", minutes(boundBefore)),
                 row("stated before: if all take the same", "%,.1f min", minutes(expectedBefore)),
                 row("stated before: likely", "%,.1f min", minutes(likelyBefore)),
