@@ -328,7 +328,7 @@ public final class ClusterActor {
         if (state == null || !setting.mayAct().getAsBoolean()) return;
         boolean current =
                 report.epoch().equals(setting.epoch()) && report.incarnation().equals(state.routing());
-        if (current || !sightings.mayRoute(report, state.routing())) return;
+        if (current || !sightings.mayRoute(report.loadBalancer(), state.routing())) return;
         var goal = Routes.goal(state.deployment(), setting.epoch(), state.routing());
         report.link().tell(new MachineLink.Goal(new GoalBody(goal.toByteArray())));
     }

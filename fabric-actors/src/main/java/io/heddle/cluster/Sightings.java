@@ -3,7 +3,6 @@ package io.heddle.cluster;
 import io.heddle.config.Incarnation;
 import io.heddle.config.NodeId;
 import io.heddle.gateway.LoadBalancerPort;
-import io.heddle.node.MachineLink;
 import io.heddle.node.NodeStatus;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the primary heard last, softly: gone with it, and back within a watch of the next one. */
 final class Sightings {
@@ -24,7 +22,7 @@ final class Sightings {
 
     private record Heard(LoadBalancerPort.Report report, long nanos) {}
 
-    private record Routed(ActorRef<MachineLink> link, Incarnation incarnation, long nanos) {}
+    private record Routed(Incarnation incarnation, long nanos) {}
 
     private final LongSupplier clock;
     private final Map<NodeId, NodeStatus> nodes = new HashMap<>();
@@ -49,15 +47,14 @@ final class Sightings {
      * was sent before the goal arrived looks as if it were behind: without a limit each would call for the goal again, and on
      * a network that repeats messages they would multiply.
      */
-    boolean mayRoute(LoadBalancerPort.Report report, Incarnation incarnation) {
+    boolean mayRoute(String loadBalancer, Incarnation incarnation) {
         long now = clock.getAsLong();
-        var before = routed.get(report.loadBalancer());
+        var before = routed.get(loadBalancer);
         boolean isKnown = before != null
-                && before.link().equals(report.link())
                 && before.incarnation().equals(incarnation)
                 && now - before.nanos() < ROUTED_AGAIN.toNanos();
         if (isKnown) return false;
-        routed.put(report.loadBalancer(), new Routed(report.link(), incarnation, now));
+        routed.put(loadBalancer, new Routed(incarnation, now));
         return true;
     }
 
